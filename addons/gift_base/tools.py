@@ -1,0 +1,15 @@
+"""Links that cannot be guessed, made from the database secret."""
+
+from odoo.tools import consteq, hmac
+
+TOKEN_LENGTH = 32  # hexadecimal digits: 128 bits
+
+
+def signed_token(env, scope, value):
+    """Return the token (32 hex digits) that opens ``value`` for the purpose ``scope``."""
+    return hmac(env(su=True), f'gift-{scope}', value)[:TOKEN_LENGTH]
+
+
+def check_signed_token(env, scope, value, token):
+    """Return whether ``token`` was made by :func:`signed_token`; compares in constant time."""
+    return bool(token) and consteq(signed_token(env, scope, value), token)

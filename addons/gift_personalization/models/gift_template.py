@@ -1,0 +1,98 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+KEY_PATTERN = re.compile(r'[a-z0-9][a-z0-9_-]{0,39}')
+
+
+class GiftTemplate(models.Model):
+    """What can be personalised on a product: surfaces, zones and the proof policy."""
+
+    _name = 'gift.template'
+    _description = 'Personalisation template'
+    _inherit = ['mail.thread']
+    _order = 'name, id'
+
+    name = fields.Char(required=True, tracking=True)
+    key = fields.Char(
+        required=True, copy=False, default=lambda self: self._get_default_key(),
+        help="Short technical name that appears in the names of print files.",
+    )
+    active = fields.Boolean(default=True)
+    surface_ids = fields.One2many('gift.surface', 'template_id', string="Surfaces", copy=True)
+    product_tmpl_ids = fields.One2many('product.template', 'gift_template_id', string="Products")
+    product_count = fields.Integer(compute='_compute_product_count')
+    proof_policy = fields.Selection(
+        [
+            ('none', "No proof: the order is the approval"),
+            ('customer', "The customer approves the proof"),
+            ('staff', "Staff check, then the customer approves"),
+        ],
+        required=True, default='customer', tracking=True,
+    )
+    reminder_days = fields.Integer(
+        string="Remind after (days)", default=2,
+        help="Customers who have not answered a proof are reminded after this many days.",
+    )
+    note = fields.Html(string="Notes for the workshop", translate=True)
+
+    _key_uniq = models.Constraint('UNIQUE(key)', "There is already a template with that key.")
+
+    @api.model
+    def _get_default_key(self):
+        return f'template-{self.search_count([]) + 1}'
+
+    @api.depends('product_tmpl_ids')
+    def _compute_product_count(self):
+        for template in self:
+            template.product_count = len(template.product_tmpl_ids)
+
+    @api.constrains('key')
+    def _check_key(self):
+        for template in self:
+            if not KEY_PATTERN.fullmatch(template.key):
+                raise ValidationError(self.env._(
+                    "The key “%(key)s” may hold small letters, digits, - and _ only.",
+                    key=template.key,
+                ))
+
+    @api.constrains('surface_ids')
+    def _check_zone_keys(self):
+        for template in self:
+            keys = template.surface_ids.zone_ids.mapped('key')
+            double = next((key for key in keys if keys.count(key) > 1), None)
+            if double:
+                raise ValidationError(self.env._(
+                    "Two zones of “%(template)s” have the key “%(key)s”. Give each zone its own key.",
+                    template=template.name, key=double,
+                ))
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default=default)
+        for template, vals in zip(self, vals_list, strict=True):
+            vals['name'] = self.env._("%s (copy)", template.name)
+        return vals_list
+
+    # === BUSINESS METHODS === #
+
+    def _get_spec(self, product):
+        """Return the ``template`` part of the content document for one variant.
+
+        :param product: product.product whose attribute values choose the mock-ups.
+        """
+        self.ensure_one()
+        # Visitors read the template only through this document. Labels come in the source language,
+        # because the hash must not depend on the language of the visitor.
+        template_sudo = self.sudo().with_context(lang=None)
+        fallbacks = self.env['gift.font']._get_fallback_hashes()
+        return {
+            'key': template_sudo.key,
+            'surfaces': [
+                surface._get_spec(product, fallbacks) for surface in template_sudo.surface_ids
+            ],
+        }
+
+    def _get_zones(self):
+        """Return the zones in the order of their surfaces."""
+        return self.sudo().surface_ids.zone_ids
