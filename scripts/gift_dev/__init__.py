@@ -1,0 +1,1 @@
+"""Tools that set up, run and test the shop on one machine. Standard library only."""

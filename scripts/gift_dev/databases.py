@@ -1,0 +1,73 @@
+"""Databases with their file stores: create, clone, drop, and the template of Odoo's own modules."""
+
+import os
+import shutil
+
+from .base import RUN, Stop, digest, is_stamped, locked, say, set_stamp
+from .debian import odoo_version
+from .odoo_cli import run_odoo
+
+FILESTORE = RUN / "data" / "filestore"
+BASE = "gift_base_template"
+BASE_MODULES = (
+    "website_sale", "website_sale_stock", "website_sale_wishlist", "website_sale_comparison",
+    "website_sale_loyalty", "sale_stock", "stock_delivery", "delivery", "payment_demo",
+    "payment_custom", "portal", "portal_rating", "sale_loyalty_delivery", "auth_totp_portal",
+    "purchase_stock", "stock_dropshipping",
+)  # fmt: skip
+
+
+def exists(server, database):
+    """Tell whether `database` is there."""
+    query = f"SELECT 1 FROM pg_database WHERE datname = '{database}'"
+    return server.call("psql", "-d", "postgres", "-tAc", query).stdout.strip() == "1"
+
+
+def create(server, database):
+    """Create an empty database with the extensions Odoo uses."""
+    server.call("createdb", "-T", "template0", "-E", "UTF8", database)
+    for extension in ("pg_trgm", "unaccent"):
+        server.call("psql", "-d", database, "-qc", f"CREATE EXTENSION IF NOT EXISTS {extension}")
+    # As Odoo does when it creates a database itself: indexes may use the function.
+    server.call("psql", "-d", database, "-qc", "ALTER FUNCTION unaccent(text) IMMUTABLE")
+
+
+def drop(server, database):
+    """Drop a database and its file store; silent when there is none."""
+    server.call("dropdb", "--if-exists", "--force", database)
+    shutil.rmtree(FILESTORE / database, ignore_errors=True)
+
+
+def clone(server, source, target):
+    """Copy a database and its file store; the target must not exist."""
+    if exists(server, target):
+        raise Stop(f"The database {target} exists already: drop it first.")
+    server.wait_free(source)
+    server.call("createdb", "-T", source, target)
+    shutil.rmtree(FILESTORE / target, ignore_errors=True)
+    if (FILESTORE / source).exists():
+        # Files of the store are never changed in place, so a hard link is a copy.
+        shutil.copytree(FILESTORE / source, FILESTORE / target, copy_function=os.link)
+
+
+def build_base(server):
+    """Make sure the template with Odoo's own modules is there."""
+    key = digest(*BASE_MODULES, "3", odoo_version())
+    with locked("base-template"):
+        if is_stamped("base-template", key) and exists(server, BASE):
+            return
+        say("  installing Odoo's shop modules into a template database (about a minute) ...")
+        fresh = f"{BASE}_new"
+        drop(server, fresh)
+        create(server, fresh)
+        run_odoo(
+            server, ["-d", fresh, "-i", ",".join(BASE_MODULES), "--stop-after-init", "--no-http"],
+            what="Installing Odoo's shop modules", log="base-template.log",
+        )  # fmt: skip
+        drop(server, BASE)
+        server.wait_free(fresh)
+        query = f"ALTER DATABASE {fresh} RENAME TO {BASE}"
+        server.call("psql", "-d", "postgres", "-qc", query)
+        if (FILESTORE / fresh).exists():
+            (FILESTORE / fresh).rename(FILESTORE / BASE)
+        set_stamp("base-template", key)
