@@ -1,0 +1,2 @@
+def paint_glyph(face, gid):
+    return ()

@@ -1,0 +1,90 @@
+"""Display list: what the layout decided, in the order it is drawn. No text below this line.
+
+Every matrix maps the item's own coordinates to micrometres of the surface (origin at the top
+left corner of the trimmed surface, y down). Path data is the subset ``M L C l q c z`` of SVG.
+"""
+
+from dataclasses import dataclass, field
+
+from .geometry import IDENTITY
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """Linear or radial fill.
+
+    :param str kind: ``linear`` (points x0 y0 x1 y1) or ``radial`` (x0 y0 r0 x1 y1 r1)
+    :param tuple points: geometry in the gradient's own coordinates
+    :param tuple stops: (offset 0–1, ``#rrggbb``, opacity 0–1), offsets rising
+    :param str extend: ``pad``, ``repeat`` or ``reflect``
+    :param tuple matrix: gradient coordinates to the path's coordinates
+    """
+
+    kind: str
+    points: tuple
+    stops: tuple
+    extend: str = "pad"
+    matrix: tuple = IDENTITY
+
+
+@dataclass(frozen=True)
+class PathItem:
+    """Filled outline (nonzero winding). ``fill`` is ``#rrggbb`` or a :class:`Gradient`."""
+
+    d: str
+    matrix: tuple = IDENTITY
+    fill: object = "#000000"
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True)
+class ImageItem:
+    """Photo: ``matrix`` maps pixels of its print master (width_px × height_px) to µm.
+
+    ``clip`` is path data in µm of the surface.
+    """
+
+    asset: str
+    width_px: int
+    height_px: int
+    matrix: tuple
+    clip: str
+
+
+@dataclass(frozen=True)
+class GroupItem:
+    """Items under one matrix. ``mask``: items whose alpha the group is multiplied with."""
+
+    items: tuple
+    matrix: tuple = IDENTITY
+    clip: str = ""
+    mask: tuple = ()
+    zone: str = ""
+
+
+@dataclass(frozen=True)
+class DisplayList:
+    """Everything printed on one surface."""
+
+    surface: str
+    width_um: int
+    height_um: int
+    bleed_um: int = 0
+    items: tuple = field(default_factory=tuple)
+
+    def walk(self):
+        """Yield every path and image item, depth first."""
+        yield from _walk(self.items)
+
+    def assets(self):
+        """Return the hashes of the photos it needs, in drawing order, each once."""
+        found = (item.asset for item in self.walk() if isinstance(item, ImageItem))
+        return tuple(dict.fromkeys(found))
+
+
+def _walk(items):
+    for item in items:
+        if isinstance(item, GroupItem):
+            yield from _walk(item.items)
+        else:
+            yield item

@@ -1,0 +1,107 @@
+"""Faces: HarfBuzz fonts with cached outlines, by the SHA-256 of their bytes."""
+
+from collections import OrderedDict
+
+from .errors import EngineError
+from .outline import GlyphPen
+
+MAX_CACHED_GLYPHS = 4000
+
+
+class Face:
+    """One face: coverage, metrics and outlines, all in its own font units.
+
+    :param bytes data: TrueType or OpenType file
+    """
+
+    def __init__(self, sha, data):
+        import uharfbuzz as hb
+
+        self.sha = sha
+        try:
+            self.face = hb.Face(data)
+            self.font = hb.Font(self.face)
+        except Exception as error:
+            raise EngineError("bad_font", font=sha) from error
+        self.upem = self.face.upem
+        self.codepoints = frozenset(self.face.unicodes)
+        if not self.codepoints or not self.face.glyph_count:
+            raise EngineError("bad_font", font=sha)
+        self.is_color = bool(self.face.has_color_paint or self.face.has_color_layers)
+        self._glyphs = OrderedDict()
+        self._pictures = OrderedDict()
+        self._boxes = OrderedDict()
+        self._metrics(hb)
+
+    def _metrics(self, hb):
+        tag = hb.OTMetricsTag
+        read = self.font.get_metric_position_with_fallback
+        self.cap_height = read(tag.CAP_HEIGHT) or round(self.upem * 0.7)
+        self.x_height = read(tag.X_HEIGHT) or round(self.upem * 0.5)
+
+    def glyph(self, gid):
+        """Return the :class:`outline.Glyph` of a glyph id."""
+        return _cached(self._glyphs, gid, self._draw)
+
+    def ink(self, gid):
+        """Return the ink box (x0, y0, x1, y1) of a glyph, None for a blank."""
+        if not self.is_color:
+            return self.glyph(gid).box
+        return _cached(self._boxes, gid, self._color_box)
+
+    def picture(self, gid):
+        """Return the display items of a colour glyph, in font units with y up; () if plain."""
+        from .color_glyph import paint_glyph
+
+        return _cached(self._pictures, gid, lambda wanted: paint_glyph(self, wanted))
+
+    def _color_box(self, gid):
+        extents = self.font.get_glyph_extents(gid)
+        if not extents or not extents.width:
+            return None
+        x, y = extents.x_bearing, extents.y_bearing
+        return x, y + extents.height, x + extents.width, y
+
+    def _draw(self, gid):
+        pen = GlyphPen()
+        self.font.draw_glyph_with_pen(gid, pen)
+        return pen.glyph()
+
+
+class FontBook:
+    """Loads faces on demand and keeps them.
+
+    :param load: callable from a face's SHA-256 to its bytes; any exception or empty result
+        becomes ``EngineError('font_missing', font=…)``
+    """
+
+    def __init__(self, load):
+        self._load = load
+        self._faces = {}
+
+    def face(self, sha):
+        """Return the :class:`Face` of a hash."""
+        if sha not in self._faces:
+            self._faces[sha] = Face(sha, self._bytes(sha))
+        return self._faces[sha]
+
+    def _bytes(self, sha):
+        try:
+            data = self._load(sha)
+        except EngineError:
+            raise
+        except Exception as error:
+            raise EngineError("font_missing", font=sha) from error
+        if not data:
+            raise EngineError("font_missing", font=sha)
+        return bytes(data)
+
+
+def _cached(cache, key, make):
+    if key in cache:
+        cache.move_to_end(key)
+        return cache[key]
+    if len(cache) >= MAX_CACHED_GLYPHS:
+        cache.popitem(last=False)
+    cache[key] = made = make(key)
+    return made

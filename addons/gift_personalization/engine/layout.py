@@ -1,0 +1,102 @@
+"""Layout: a frozen design to one display list per surface, and what was met on the way."""
+
+from dataclasses import dataclass, field
+
+from .display import DisplayList, GroupItem, ImageItem
+from .errors import Finding
+from .geometry import multiply, rotate, translate
+from .model import PhotoZone, TextValue
+from .placement import place_photo
+from .text import MAX_LINES, TextStyle, set_text
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a design looks like.
+
+    :param dict surfaces: surface key to :class:`display.DisplayList`
+    :param tuple findings: ``missing_glyph`` and ``overflow``; ``preflight.check`` adds the rest
+    :param dict texts: zone key to :class:`text.TextBlock`
+    :param dict photos: zone key to :class:`placement.PhotoPlacement`
+    """
+
+    surfaces: dict
+    findings: tuple
+    texts: dict = field(default_factory=dict)
+    photos: dict = field(default_factory=dict)
+
+
+def layout_design(design, fonts):
+    """Lay out every surface of a design. Same design and faces, same display lists.
+
+    :param design: :class:`schema.Design`
+    :param fonts: :class:`text.FontBook`
+    :raises EngineError: ``font_missing`` or ``bad_font``
+    """
+    surfaces, findings, texts, photos = {}, [], {}, {}
+    for surface in design.template.surfaces:
+        items = []
+        for zone in surface.zones:
+            value = design.values.get(zone.key)
+            if value is None:
+                continue
+            matrix = zone_matrix(zone)
+            if isinstance(value, TextValue):
+                block = set_text(value.text, _chain(zone, value, fonts), text_style(zone))
+                texts[zone.key] = block
+                findings += _text_findings(zone, block)
+                items.append(GroupItem(block.items(matrix, value.color), zone=zone.key))
+            elif isinstance(zone, PhotoZone):
+                placed = photos[zone.key] = place_photo(zone, value, matrix)
+                items.append(_photo_item(zone, value, placed))
+        surfaces[surface.key] = DisplayList(
+            surface.key, surface.width_um, surface.height_um, surface.bleed_um, tuple(items)
+        )
+    return Layout(surfaces, tuple(findings), texts, photos)
+
+
+def zone_matrix(zone):
+    """Return the matrix from a zone's rectangle (origin top left) to its surface."""
+    half_x, half_y = zone.width_um / 2, zone.height_um / 2
+    if not zone.rotation_mdeg:
+        return translate(float(zone.x_um), float(zone.y_um))
+    turned = multiply(rotate(zone.rotation_mdeg), translate(-half_x, -half_y))
+    return multiply(translate(zone.x_um + half_x, zone.y_um + half_y), turned)
+
+
+def text_style(zone):
+    """Return the :class:`text.TextStyle` of a text zone."""
+    return TextStyle(
+        width_um=zone.width_um,
+        height_um=zone.height_um,
+        max_size_um=zone.max_size_um,
+        min_size_um=zone.min_size_um,
+        align=zone.align,
+        valign=zone.valign,
+        wrap=zone.is_multiline,
+        shrink=zone.fit == "shrink",
+        line_height_permille=zone.line_height_permille,
+        tracking_permille=zone.tracking_permille,
+        upper=zone.case == "upper",
+        max_lines=(zone.max_lines or MAX_LINES) if zone.is_multiline else 1,
+    )
+
+
+def _chain(zone, value, fonts):
+    shas = dict.fromkeys((value.font, *zone.fallbacks))
+    return [fonts.face(sha) for sha in shas]
+
+
+def _text_findings(zone, block):
+    findings = []
+    if block.missing:
+        chars = " ".join(block.missing[:20])
+        findings.append(Finding("missing_glyph", "error", zone.key, {"chars": chars}))
+    if block.overflow:
+        findings.append(Finding("overflow", "error", zone.key))
+    return findings
+
+
+def _photo_item(zone, value, placed):
+    image = ImageItem(value.asset, value.width_px, value.height_px, placed.matrix, placed.clip)
+    return GroupItem((image,), zone=zone.key)

@@ -1,0 +1,187 @@
+"""The frozen design: plain dataclasses that mirror the content document."""
+
+from dataclasses import asdict, dataclass, field
+
+TEXT_TYPES = ("text", "multiline")
+BLENDS = ("normal", "multiply", "screen")
+
+
+@dataclass(frozen=True)
+class Method:
+    """Print method: how a surface gets its design, and what it cannot do."""
+
+    key: str
+    colors: str
+    mirror: bool
+    min_dpi: int
+    warn_dpi: int
+    min_letter_um: int
+    format: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """Where the surface lies on the mock-up picture, in millionths of the picture."""
+
+    x_ppm: int
+    y_ppm: int
+    width_ppm: int
+    height_ppm: int
+
+
+@dataclass(frozen=True)
+class Mockup:
+    """Picture of the blank product. ``ink`` is empty for full-colour methods."""
+
+    asset: str
+    width_px: int
+    height_px: int
+    area: Area
+    blend: str
+    ink: str
+    background: str
+
+
+@dataclass(frozen=True)
+class Zone:
+    """What every zone has; the rectangle is given before its rotation about its centre."""
+
+    key: str
+    type: str
+    label: str
+    x_um: int
+    y_um: int
+    width_um: int
+    height_um: int
+    rotation_mdeg: int
+    required: bool
+    editable: bool
+
+
+@dataclass(frozen=True)
+class TextZone(Zone):
+    """One line (``text``) or several (``multiline``) of text. Sizes are of the em."""
+
+    fonts: tuple
+    fallbacks: tuple
+    colors: tuple
+    align: str
+    valign: str
+    fit: str
+    max_size_um: int
+    min_size_um: int
+    line_height_permille: int
+    tracking_permille: int
+    case: str
+    max_chars: int
+    max_lines: int
+    charset: str
+    default: str
+
+    @property
+    def is_multiline(self):
+        return self.type == "multiline"
+
+
+@dataclass(frozen=True)
+class PhotoZone(Zone):
+    """One photo, cut to the zone's shape."""
+
+    shape: str
+    radius_um: int
+    photo_fit: str
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One printable side."""
+
+    key: str
+    label: str
+    width_um: int
+    height_um: int
+    bleed_um: int
+    method: Method
+    mockup: Mockup | None
+    zones: tuple
+
+
+@dataclass(frozen=True)
+class Template:
+    """What can be personalised."""
+
+    key: str
+    surfaces: tuple
+
+
+@dataclass(frozen=True)
+class TextValue:
+    """Cleaned text with its face and colour."""
+
+    text: str
+    font: str
+    color: str
+
+
+@dataclass(frozen=True)
+class PhotoValue:
+    """Photo by the hash of its print master, with the crop the customer chose."""
+
+    asset: str
+    width_px: int
+    height_px: int
+    zoom_permille: int = 1000
+    offset_x_permille: int = 0
+    offset_y_permille: int = 0
+    rotation_mdeg: int = 0
+
+
+@dataclass(frozen=True)
+class Design:
+    """A normalised content document. Build it with ``schema.parse_design``."""
+
+    schema: int
+    layout: int
+    product_id: int
+    template: Template
+    values: dict = field(default_factory=dict)
+
+    def to_dict(self):
+        """Return the normalised content document: JSON types, no floats."""
+        return {
+            "schema": self.schema,
+            "layout": self.layout,
+            "product": {"id": self.product_id},
+            "template": _plain(asdict(self.template)),
+            "values": {key: asdict(value) for key, value in sorted(self.values.items())},
+        }
+
+    def surface(self, key):
+        """Return the surface named ``key``; KeyError when there is none."""
+        for surface in self.template.surfaces:
+            if surface.key == key:
+                return surface
+        raise KeyError(key)
+
+    def zones(self):
+        """Yield (surface, zone) in drawing order."""
+        for surface in self.template.surfaces:
+            for zone in surface.zones:
+                yield surface, zone
+
+    def fonts(self):
+        """Return the hashes of all faces the filled text zones may need, each once."""
+        wanted = []
+        for _surface, zone in self.zones():
+            value = self.values.get(zone.key)
+            if isinstance(value, TextValue):
+                wanted += [value.font, *zone.fallbacks]
+        return tuple(dict.fromkeys(wanted))
+
+
+def _plain(value):
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value

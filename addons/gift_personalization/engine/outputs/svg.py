@@ -1,0 +1,129 @@
+"""SVG for the browser: the display list as paths and images, no text elements, no scripts."""
+
+from html import escape
+
+from ..canonical import sha256_hex
+from ..display import Gradient, GroupItem, ImageItem
+from ..geometry import IDENTITY
+
+SPREAD = {"pad": "pad", "repeat": "repeat", "reflect": "reflect"}
+
+
+def render_svg(display, image_href, *, ink=None, id_prefix="g"):
+    """Return one ``<svg>`` element in µm that fills its container.
+
+    Clip, mask and filter ids are derived from their content: two drawings on one page may share
+    an id only where they share the definition. Give ``id_prefix`` when one of them can be hidden.
+
+    :param image_href: callable from an asset's hash to the address of its screen copy
+    :param ink: ``#rrggbb`` for single-colour methods: every fill takes it, photos become ink
+        where they are dark
+    """
+    writer = _Writer(image_href, ink, id_prefix)
+    body = "".join(writer.item(item) for item in display.items)
+    defs = f"<defs>{''.join(writer.defs.values())}</defs>" if writer.defs else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {display.width_um} '
+        f'{display.height_um}" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        f"{defs}{body}</svg>"
+    )
+
+
+class _Writer:
+    def __init__(self, image_href, ink, prefix):
+        self.image_href = image_href
+        self.ink = ink
+        self.prefix = prefix
+        self.defs = {}
+
+    def item(self, item):
+        if isinstance(item, GroupItem):
+            return self.group(item)
+        if isinstance(item, ImageItem):
+            return self.image(item)
+        return self.path(item)
+
+    def group(self, group):
+        attributes = _transform(group.matrix)
+        if group.zone:
+            attributes += f' data-zone="{escape(group.zone)}"'
+        if group.clip:
+            attributes += f' clip-path="url(#{self.clip(group.clip)})"'
+        if group.mask:
+            attributes += f' mask="url(#{self.mask(group.mask)})"'
+        return f"<g{attributes}>{''.join(self.item(item) for item in group.items)}</g>"
+
+    def path(self, item):
+        fill, opacity = item.fill, item.opacity
+        if self.ink:
+            fill = self.ink
+        elif isinstance(fill, Gradient):
+            fill = f"url(#{self.gradient(fill)})"
+        extra = f' fill-opacity="{_number(opacity)}"' if opacity < 1 else ""
+        return f'<path{_transform(item.matrix)} fill="{fill}"{extra} d="{item.d}"/>'
+
+    def image(self, item):
+        href = escape(self.image_href(item.asset), quote=True)
+        extra = f' filter="url(#{self.ink_filter()})"' if self.ink else ""
+        return (
+            f'<g clip-path="url(#{self.clip(item.clip)})"><image{_transform(item.matrix)} '
+            f'width="{item.width_px}" height="{item.height_px}" preserveAspectRatio="none" '
+            f'href="{href}"{extra}/></g>'
+        )
+
+    def define(self, kind, text):
+        """Keep a definition once and return its id; ``{id}`` in ``text`` becomes the id."""
+        name = f"{self.prefix}-{kind}-{sha256_hex(text)[:12]}"
+        self.defs.setdefault(name, text.replace("{id}", name))
+        return name
+
+    def clip(self, data):
+        return self.define("c", f'<clipPath id="{{id}}"><path d="{data}"/></clipPath>')
+
+    def mask(self, items):
+        body = "".join(self.item(item) for item in items)
+        return self.define(
+            "m", f'<mask id="{{id}}" style="mask-type:alpha" mask-type="alpha" maskUnits='
+            f'"userSpaceOnUse" x="-9999" y="-9999" width="19998" height="19998">{body}</mask>'
+        )  # fmt: skip
+
+    def gradient(self, gradient):
+        stops = "".join(
+            f'<stop offset="{_number(offset)}" stop-color="{color}"'
+            + (f' stop-opacity="{_number(opacity)}"' if opacity < 1 else "")
+            + "/>"
+            for offset, color, opacity in gradient.stops
+        )
+        values = [_number(value) for value in gradient.points]
+        if gradient.kind == "linear":
+            names = ("x1", "y1", "x2", "y2")
+        else:
+            names = ("fx", "fy", "fr", "cx", "cy", "r")
+        points = " ".join(f'{name}="{value}"' for name, value in zip(names, values, strict=True))
+        tag = f"{gradient.kind}Gradient"
+        transform = _transform(gradient.matrix, "gradientTransform")
+        return self.define(
+            "f", f'<{tag} id="{{id}}" gradientUnits="userSpaceOnUse" spreadMethod='
+            f'"{SPREAD[gradient.extend]}" {points}{transform}>{stops}</{tag}>'
+        )  # fmt: skip
+
+    def ink_filter(self):
+        """Return the filter that turns darkness into ink; ``raster`` uses the same weights."""
+        red, green, blue = (_number(int(self.ink[at : at + 2], 16) / 255) for at in (1, 3, 5))
+        rows = f"0 0 0 0 {red} 0 0 0 0 {green} 0 0 0 0 {blue} -.2126 -.7152 -.0722 1 0"
+        return self.define(
+            "i", '<filter id="{id}" color-interpolation-filters="sRGB" x="0" y="0" width="1" '
+            f'height="1"><feColorMatrix type="matrix" values="{rows}"/></filter>'
+        )  # fmt: skip
+
+
+def _transform(matrix, name="transform"):
+    if matrix == IDENTITY:
+        return ""
+    return f' {name}="matrix({" ".join(_number(value) for value in matrix)})"'
+
+
+def _number(value):
+    """Format with at most 9 decimals: µm per font unit times 100 000 units stays below 0.001 µm."""
+    text = f"{value:.9f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text

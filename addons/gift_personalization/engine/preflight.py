@@ -1,0 +1,119 @@
+"""Preflight: everything that would disappoint on the finished product, as findings.
+
+Codes (severity): ``required`` (error), ``too_long`` (error; max, unit chars or emoji),
+``too_many_lines`` (error; max), ``missing_glyph`` (error; chars), ``not_allowed`` (error; chars),
+``overflow`` (error), ``letter_too_small`` (error; measured_um, limit_um), ``photo_low_dpi``
+(error below the method's ``min_dpi``, warning below ``warn_dpi``; dpi, limit), ``low_contrast``
+(warning; ratio), ``emoji_single_colour`` (error).
+"""
+
+import unicodedata
+
+from .characters import MAX_MARKS, clusters, is_emoji, mark_count
+from .errors import Finding
+from .model import TextZone
+from .text import MAX_CHARS, MAX_EMOJI, MAX_LINES
+
+MIN_CONTRAST = 1.6
+LETTER_EXTRAS = set(" \n\u00a0'’-.·")
+DIGIT_EXTRAS = set(" \n\u00a0./-:+")
+
+
+def check(design, layout):
+    """Return all findings of a design, its layout's included, in drawing order of the zones."""
+    by_zone = {}
+    for finding in layout.findings:
+        by_zone.setdefault(finding.zone, []).append(finding)
+    findings = []
+    for surface, zone in design.zones():
+        value = design.values.get(zone.key)
+        if value is None:
+            if zone.required:
+                findings.append(Finding("required", "error", zone.key))
+            continue
+        findings += by_zone.get(zone.key, [])
+        if isinstance(zone, TextZone):
+            findings += _check_text(surface, zone, value, layout.texts[zone.key])
+        else:
+            findings += _check_photo(surface, zone, layout.photos[zone.key])
+    return tuple(findings)
+
+
+def _check_text(surface, zone, value, block):
+    cut = [value.text[start:end] for start, end in clusters(value.text)]
+    yield from _check_length(zone, value.text, cut)
+    refused = _refused(zone, cut)
+    if refused:
+        yield Finding("not_allowed", "error", zone.key, {"chars": " ".join(refused[:20])})
+    if surface.method.colors == "single" and any(map(is_emoji, cut)):
+        yield Finding("emoji_single_colour", "error", zone.key)
+    limit = surface.method.min_letter_um
+    if block.letter_um is not None and block.letter_um < limit:
+        params = {"measured_um": block.letter_um, "limit_um": limit}
+        yield Finding("letter_too_small", "error", zone.key, params)
+    yield from _check_contrast(surface, zone, value)
+
+
+def _check_length(zone, text, cut):
+    limit = zone.max_chars or MAX_CHARS
+    if sum(cluster != "\n" for cluster in cut) > limit or len(cut) > MAX_CHARS:
+        yield Finding("too_long", "error", zone.key, {"max": limit, "unit": "chars"})
+    if sum(map(is_emoji, cut)) > MAX_EMOJI:
+        yield Finding("too_long", "error", zone.key, {"max": MAX_EMOJI, "unit": "emoji"})
+    lines = (zone.max_lines or MAX_LINES) if zone.is_multiline else 1
+    if text.count("\n") + 1 > lines:
+        yield Finding("too_many_lines", "error", zone.key, {"max": lines})
+
+
+def _refused(zone, cut):
+    """Return the clusters a zone refuses, each once: foreign kinds and piles of marks."""
+    return list(
+        dict.fromkeys(
+            cluster
+            for cluster in cut
+            if mark_count(cluster) > MAX_MARKS or not _is_allowed(zone.charset, cluster)
+        )
+    )
+
+
+def _is_allowed(charset, cluster):
+    if charset == "letters":
+        return unicodedata.category(cluster[0])[0] == "L" or cluster in LETTER_EXTRAS
+    if charset == "digits":
+        return unicodedata.category(cluster[0]) == "Nd" or cluster in DIGIT_EXTRAS
+    return True
+
+
+def _check_contrast(surface, zone, value):
+    mockup = surface.mockup
+    if not mockup:
+        return
+    color = mockup.ink if surface.method.colors == "single" and mockup.ink else value.color
+    ratio = contrast(color, mockup.background)
+    if ratio < MIN_CONTRAST:
+        yield Finding("low_contrast", "warning", zone.key, {"ratio": round(ratio, 2)})
+
+
+def contrast(first, second):
+    """Return the contrast ratio of two ``#rrggbb`` colours, 1 to 21 (WCAG 2.2)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color):
+    linear = []
+    for at in (1, 3, 5):
+        part = int(color[at : at + 2], 16) / 255
+        linear.append(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+    red, green, blue = linear
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _check_photo(surface, zone, placed):
+    method = surface.method
+    if placed.dpi < method.min_dpi:
+        params = {"dpi": placed.dpi, "limit": method.min_dpi}
+        yield Finding("photo_low_dpi", "error", zone.key, params)
+    elif placed.dpi < method.warn_dpi:
+        params = {"dpi": placed.dpi, "limit": method.warn_dpi}
+        yield Finding("photo_low_dpi", "warning", zone.key, params)

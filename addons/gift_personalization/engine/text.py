@@ -1,0 +1,329 @@
+"""Text: one string and one rectangle in, positioned glyph outlines and measures out.
+
+Faces live in a :class:`FontBook`; the rule by which characters choose theirs stands in
+``itemise``. Nothing below this module knows about text: outlines leave it, characters do not.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+from .characters import BICAMERAL, IDEOGRAPHIC, MAX_MARKS, clusters, is_emoji, mark_count
+from .display import GroupItem, PathItem
+from .fitting import STEP_UM, largest, words_of, wrap
+from .fonts import FontBook
+from .geometry import multiply, rounded
+from .itemise import itemise
+from .outline import quarter
+from .shaping import run_box, shape_line
+
+__all__ = [
+    "MAX_CHARS",
+    "MAX_EMOJI",
+    "MAX_LINES",
+    "FontBook",
+    "TextBlock",
+    "TextStyle",
+    "bounded",
+    "coverage",
+    "set_text",
+]
+
+MAX_CHARS = 500
+MAX_LINES = 20
+MAX_EMOJI = 50
+IDEOGRAPH_HEIGHT = 0.88
+LETTERS = {"Lu", "Ll", "Lt", "Nd"}
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """How a text is set into its rectangle (µm; sizes are of the em)."""
+
+    width_um: int
+    height_um: int
+    max_size_um: int
+    min_size_um: int
+    align: str = "center"
+    valign: str = "middle"
+    wrap: bool = False
+    shrink: bool = True
+    line_height_permille: int = 1200
+    tracking_permille: int = 0
+    upper: bool = False
+    max_lines: int = 1
+    color: str = "#000000"
+
+
+@dataclass(frozen=True)
+class TextBlock:
+    """A text that has been set.
+
+    :param int size_um: size of the em
+    :param tuple lines: (shaping.Line, x µm, baseline y µm) from the rectangle's top left corner
+    :param tuple box: ink and advance box (x0, y0, x1, y1) in µm
+    :param bool overflow: it does not fit its rectangle, even at the smallest size allowed
+    :param tuple missing: clusters that no face of the chain can draw
+    :param letter_um: height of the smallest letter, None without letters
+    """
+
+    size_um: int
+    lines: tuple
+    box: tuple
+    overflow: bool
+    missing: tuple
+    letter_um: int | None
+
+    def items(self, matrix, color):
+        """Return display items; ``matrix`` maps the rectangle to the surface."""
+        items = []
+        for line, x, y in self.lines:
+            items += _line_items(line, x, y, self.size_um, matrix, color)
+        return tuple(items)
+
+
+def coverage(face):
+    """Return the set of code points a face can draw."""
+    return face.codepoints
+
+
+def bounded(text):
+    """Return ``text`` cut to what the engine draws at most.
+
+    At most 500 clusters, 20 lines, 50 emoji and 4 marks per base: longer texts are findings, and
+    what the guard refuses must not cost more than what it allows.
+    """
+    kept, emoji = [], 0
+    for start, end in clusters(text)[:MAX_CHARS]:
+        cluster = text[start:end]
+        emoji += is_emoji(cluster)
+        if emoji > MAX_EMOJI:
+            break
+        kept.append(cluster if mark_count(cluster) <= MAX_MARKS else _few_marks(cluster))
+    return "\n".join("".join(kept).split("\n")[:MAX_LINES])
+
+
+def _few_marks(cluster):
+    marks, kept = 0, cluster[0]
+    for char in cluster[1:]:
+        marks += unicodedata.category(char) in ("Mn", "Me")
+        if marks <= MAX_MARKS:
+            kept += char
+    return kept
+
+
+def set_text(text, chain, style):
+    """Lay a cleaned text into the rectangle of ``style``.
+
+    :param str text: with ``\\n`` between lines
+    :param chain: list of :class:`Face`, the chosen one first, then the fallbacks
+    :rtype: TextBlock
+    """
+    if style.upper:
+        text = unicodedata.normalize("NFC", text.upper())
+    paragraphs = [_Paragraph(part, chain, style) for part in bounded(text).split("\n")]
+    fits = _Fitter(paragraphs, style, chain[0])
+    size = style.max_size_um
+    if style.shrink:
+        size = largest(style.min_size_um, style.max_size_um, fits) or style.min_size_um
+    lines = fits.lines(size)
+    size = _tighten(lines, size, style, chain[0]) if style.shrink else size
+    return _place(paragraphs, lines, size, style, chain[0])
+
+
+class _Paragraph:
+    """A paragraph shaped once: words with their widths, whole line on demand."""
+
+    def __init__(self, text, chain, style):
+        self.tracking = style.tracking_permille
+        self.itemised = itemise(text, chain)
+        self.line = self.stretch(0, len(text))
+        self.words = self._words() if style.wrap else []
+
+    def _words(self):
+        advances = {}
+        for _x, run in self.line.runs:
+            advances.update(run.advances)
+        return words_of(self.itemised, advances)
+
+    def stretch(self, start, end):
+        return shape_line(self.itemised, start, end, self.tracking)
+
+
+class _Fitter:
+    """Says whether the paragraphs fit at a size; keeps the lines of the last answers."""
+
+    def __init__(self, paragraphs, style, face):
+        self.face = face
+        self.paragraphs = paragraphs
+        self.style = style
+
+    def breaks(self, size):
+        limit = self.style.width_um / size
+        return [
+            wrap(paragraph.words, limit) if self.style.wrap and paragraph.words else [None]
+            for paragraph in self.paragraphs
+        ]
+
+    def __call__(self, size):
+        style = self.style
+        limit = style.width_um / size
+        breaks = self.breaks(size)
+        count = sum(map(len, breaks))
+        if count > style.max_lines and count > len(self.paragraphs):
+            return False
+        for paragraph, lines in zip(self.paragraphs, breaks, strict=True):
+            for words in lines:
+                if _words_width(paragraph, words) > limit:
+                    return False
+        return _height(self.paragraphs, count, style, self.face) * size <= style.height_um
+
+    def lines(self, size):
+        found = []
+        for paragraph, lines in zip(self.paragraphs, self.breaks(size), strict=True):
+            if len(lines) == 1:
+                found.append(paragraph.line)
+            else:
+                found += [paragraph.stretch(words[0].start, words[-1].end) for words in lines]
+        return found
+
+
+def _words_width(paragraph, words):
+    if words is None or len(words) == len(paragraph.words):
+        return paragraph.line.width
+    return sum(word.width + word.blank for word in words) - words[-1].blank
+
+
+def _height(paragraphs, count, style, face):
+    extents = [_line_extent(paragraph.line, face) for paragraph in paragraphs]
+    top = max(extent[0] for extent in extents)
+    bottom = min(extent[1] for extent in extents)
+    return top - bottom + (count - 1) * style.line_height_permille / 1000
+
+
+def _line_extent(line, face):
+    """Return (top, bottom) of a line in em, y up from its baseline.
+
+    Ink decides; lines of scripts with capitals reach at least from the baseline to the capital
+    height, so that "anna" and "Anna" stand on one baseline.
+    """
+    if line.runs and not any(run.item.script in BICAMERAL for _x, run in line.runs):
+        return line.top, line.bottom
+    return max(line.top, face.cap_height / face.upem), min(line.bottom, 0.0)
+
+
+def _block_extent(lines, style, face):
+    """Return (top, bottom) of all lines in em, the first baseline at 0."""
+    pitch = style.line_height_permille / 1000
+    extents = [_line_extent(line, face) for line in lines]
+    return (
+        max(top - index * pitch for index, (top, _bottom) in enumerate(extents)),
+        min(bottom - index * pitch for index, (_top, bottom) in enumerate(extents)),
+    )
+
+
+def _tighten(lines, size, style, face):
+    """Return the size at which the finished lines really fit (kerning at cuts, overhanging ink)."""
+    top, bottom = _block_extent(lines, style, face)
+    width = max(line.width for line in lines)
+    limit = min(
+        style.width_um / width if width else size,
+        style.height_um / (top - bottom) if top > bottom else size,
+    )
+    if size <= limit:
+        return size
+    return max(int(limit // STEP_UM) * STEP_UM, style.min_size_um)
+
+
+def _place(paragraphs, lines, size, style, face):
+    top, bottom = _block_extent(lines, style, face)
+    pitch = style.line_height_permille * size / 1000
+    free = style.height_um - (top - bottom) * size
+    start = {"top": 0.0, "middle": free / 2, "bottom": free}[style.valign]
+    placed, xs = [], []
+    for index, line in enumerate(lines):
+        x = _line_start(line, size, style)
+        xs += (x, x + line.width * size)
+        placed.append((line, x - line.left * size, start + top * size + index * pitch))
+    box = (min(xs), start, max(xs), start + (top - bottom) * size)
+    missing = [cluster for paragraph in paragraphs for cluster in paragraph.itemised.missing]
+    return TextBlock(
+        size_um=size,
+        lines=tuple(placed),
+        box=box,
+        overflow=_is_outside(box, len(lines), style),
+        missing=tuple(dict.fromkeys(missing)),
+        letter_um=_letter_height(paragraphs, size),
+    )
+
+
+def _is_outside(box, count, style):
+    tolerance = 1.0
+    wide = box[2] - box[0] > style.width_um + tolerance
+    high = box[3] - box[1] > style.height_um + tolerance
+    return wide or high or (style.wrap and count > max(style.max_lines, 1))
+
+
+def _line_start(line, size, style):
+    free = style.width_um - line.width * size
+    align = style.align
+    if line.base % 2 and align != "center":
+        align = "end" if align == "start" else "start"
+    return {"start": 0.0, "center": free / 2, "end": free}[align]
+
+
+# === OUTLINES AND MEASURES === #
+
+
+def _line_items(line, x, y, size, matrix, color):
+    outlines, pictures = {}, []
+    for run_x, run in line.runs:
+        face = run.item.face
+        unit = size / face.upem
+        for gid, glyph_x, glyph_y, _cluster in run.glyphs:
+            place_x = quarter(run_x * face.upem + glyph_x)
+            picture = face.picture(gid) if face.is_color else ()
+            if picture:
+                at = (unit, 0.0, 0.0, -unit, x + place_x * unit, y - glyph_y * unit)
+                pictures.append(GroupItem(picture, rounded(multiply(matrix, at))))
+                continue
+            outlines.setdefault(face, []).append(face.glyph(gid).at(place_x, glyph_y))
+    paths = []
+    for face, parts in outlines.items():
+        data = "".join(parts)
+        unit = size / face.upem
+        if data:
+            at = (unit, 0.0, 0.0, -unit, x, y)
+            paths.append(PathItem(data, rounded(multiply(matrix, at)), color))
+    return paths + pictures
+
+
+def _letter_height(paragraphs, size):
+    heights = [
+        height
+        for paragraph in paragraphs
+        for _x, run in paragraph.line.runs
+        for height in _run_heights(paragraph.itemised.text, run)
+    ]
+    return round(min(heights) * size) if heights else None
+
+
+def _run_heights(text, run):
+    """Return letter heights in em: per letter where scripts have cases, else of the whole run.
+
+    Joined and unicameral letters have no common height; the run's ink stands for them, and an
+    ideograph fills its em box whatever its strokes.
+    """
+    if run.item.emoji or not any(unicodedata.category(text[c])[0] in "LN" for c in run.advances):
+        return []
+    if run.item.script in IDEOGRAPHIC:
+        return [IDEOGRAPH_HEIGHT]
+    if run.item.script not in BICAMERAL:
+        box = run_box(run)
+        return [box[3] - box[1]] if box else []
+    tallest = {}
+    for gid, _x, _y, cluster in run.glyphs:
+        box = run.item.face.ink(gid)
+        if box and unicodedata.category(text[cluster]) in LETTERS:
+            tallest[cluster] = max(tallest.get(cluster, 0), box[3] - box[1])
+    return [height / run.item.face.upem for height in tallest.values()]
+
