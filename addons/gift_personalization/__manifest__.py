@@ -8,7 +8,8 @@
     'depends': ['gift_base', 'website_sale_stock', 'stock_delivery'],
     'external_dependencies': {
         'python': [
-            'barcode', 'cv2', 'fontTools', 'isal', 'numpy', 'pikepdf', 'pypdfium2', 'skia', 'uharfbuzz',
+            'fonttools', 'isal', 'numpy', 'opencv-python-headless', 'pikepdf', 'pypdfium2',
+            'python-barcode', 'skia-python', 'uharfbuzz',
         ],
     },
     'data': [
