@@ -3,7 +3,6 @@ import os
 import tempfile
 
 import psycopg2
-
 from odoo import http
 from odoo.http import request
 from odoo.tools import config
@@ -14,8 +13,9 @@ _logger = logging.getLogger(__name__)
 class GiftHealth(http.Controller):
     """Answer of the shop to a load balancer: database and file store work."""
 
-    @http.route('/gift/health', type='http', auth='none', methods=['GET'], readonly=True,
-                save_session=False)
+    @http.route(
+        '/gift/health', type='http', auth='none', methods=['GET'], readonly=True, save_session=False
+    )
     def health(self):
         """Return ``{"status": "pass"|"fail", "checks": {name: bool}}`` with status 200 or 503."""
         checks = {'database': self._check_database(), 'file_store': self._check_file_store()}

@@ -1,4 +1,1 @@
-from . import gift_append_only_mixin
-from . import gift_rate_limit
-from . import gift_state_mixin
-from . import res_config_settings
+from . import gift_append_only_mixin, gift_rate_limit, gift_state_mixin, res_config_settings

@@ -13,14 +13,18 @@ class GiftAppendOnlyMixin(models.AbstractModel):
 
         :raise UserError: always, with what to do instead.
         """
-        raise UserError(self.env._(
-            "An entry of the log “%(model)s” cannot be changed. Add a new entry that corrects it.",
-            model=self._description,
-        ))
+        raise UserError(
+            self.env._(
+                "An entry of the log “%(model)s” cannot be changed. Add a new entry that corrects it.",
+                model=self._description,
+            )
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._(
-            "An entry of the log “%(model)s” cannot be deleted. Add a new entry that corrects it.",
-            model=self._description,
-        ))
+        raise UserError(
+            self.env._(
+                "An entry of the log “%(model)s” cannot be deleted. Add a new entry that corrects it.",
+                model=self._description,
+            )
+        )

@@ -27,12 +27,19 @@ class GiftRateLimit(models.TransientModel):
         """
         log_sudo = self.sudo()  # visitors have no rights on the counter
         since = fields.Datetime.now() - timedelta(seconds=seconds)
-        attempts = log_sudo.search_count([
-            ('scope', '=', scope), ('caller', '=', caller), ('create_date', '>', since),
-        ], limit=limit)
+        attempts = log_sudo.search_count(
+            [
+                ('scope', '=', scope),
+                ('caller', '=', caller),
+                ('create_date', '>', since),
+            ],
+            limit=limit,
+        )
         if attempts >= limit:
-            raise UserError(self.env._(
-                "That was too often in a short time. Please wait %(minutes)s minutes and try again.",
-                minutes=max(1, seconds // 60),
-            ))
+            raise UserError(
+                self.env._(
+                    "That was too often in a short time. Please wait %(minutes)s minutes and try again.",
+                    minutes=max(1, seconds // 60),
+                )
+            )
         log_sudo.create({'scope': scope, 'caller': caller})

@@ -47,10 +47,13 @@ class GiftStateMixin(models.AbstractModel):
         if not self.ids:
             return
         self.flush_recordset()
-        self.env.cr.execute(SQL(
-            "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-            SQL.identifier(self._table), tuple(self.ids),
-        ))
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                SQL.identifier(self._table),
+                tuple(self.ids),
+            )
+        )
         self.invalidate_recordset([self._state_field])
 
     def _gift_get_refused_message(self, target):

@@ -6,7 +6,6 @@ from .common import create_role_users
 
 @tagged('post_install', '-at_install')
 class TestGiftBaseAccess(TransactionCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

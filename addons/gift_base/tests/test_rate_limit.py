@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
-
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
@@ -9,7 +8,6 @@ from odoo.tests import TransactionCase, tagged
 
 @tagged('post_install', '-at_install')
 class TestGiftRateLimit(TransactionCase):
-
     def test_an_attempt_is_allowed_again_after_the_window(self):
         counter = self.env['gift.rate.limit']
         counter._gift_count('upload', 'a', limit=1, seconds=60)

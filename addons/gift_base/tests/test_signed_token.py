@@ -1,11 +1,9 @@
-from odoo.tests import TransactionCase, tagged
-
 from odoo.addons.gift_base.tools import check_signed_token, signed_token
+from odoo.tests import TransactionCase, tagged
 
 
 @tagged('post_install', '-at_install')
 class TestSignedToken(TransactionCase):
-
     def test_a_token_opens_only_its_own_value_and_scope(self):
         token = signed_token(self.env, 'preview', 'abc')
 

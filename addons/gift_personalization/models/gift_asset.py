@@ -19,19 +19,27 @@ class GiftAsset(models.Model):
     sha256 = fields.Char(string="SHA-256", required=True, readonly=True)
     kind = fields.Selection(
         [('photo', "Photo"), ('mockup', "Mock-up"), ('font', "Font")],
-        required=True, readonly=True, index=True,
+        required=True,
+        readonly=True,
+        index=True,
     )
     mimetype = fields.Char(required=True, readonly=True)
     width_px = fields.Integer(string="Width (px)", readonly=True)
     height_px = fields.Integer(string="Height (px)", readonly=True)
     file_size = fields.Integer(string="Size (bytes)", readonly=True)
     master = fields.Binary(
-        string="Master", attachment=True, readonly=True, groups='gift_base.group_production',
+        string="Master",
+        attachment=True,
+        readonly=True,
+        groups='gift_base.group_production',
         help="Full resolution, used for print files.",
     )
     screen = fields.Binary(
-        string="Screen copy", attachment=True, readonly=True,
-        groups='gift_base.group_production', help="At most 1600 px, used on screens and proofs.",
+        string="Screen copy",
+        attachment=True,
+        readonly=True,
+        groups='gift_base.group_production',
+        help="At most 1600 px, used on screens and proofs.",
     )
 
     _sha256_uniq = models.Constraint('UNIQUE(sha256)', "A file is stored once.")
@@ -51,30 +59,48 @@ class GiftAsset(models.Model):
             return asset_sudo
         # Two visitors may upload the same photo at once: the second insert waits for the first and
         # is then run again by Odoo, which finds the row.
-        self.env.cr.execute(SQL(
-            """
+        self.env.cr.execute(
+            SQL(
+                """
             INSERT INTO gift_asset (sha256, kind, mimetype, width_px, height_px, file_size,
                                     create_uid, create_date, write_uid, write_date)
             VALUES (%s, %s, %s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC', %s, now() AT TIME ZONE 'UTC')
             ON CONFLICT (sha256) DO NOTHING RETURNING id
             """,
-            sha256, kind, mimetype, width_px, height_px, len(master), self.env.uid, self.env.uid,
-        ))
+                sha256,
+                kind,
+                mimetype,
+                width_px,
+                height_px,
+                len(master),
+                self.env.uid,
+                self.env.uid,
+            )
+        )
         asset_sudo = assets_sudo.search([('sha256', '=', sha256)])
-        asset_sudo.write({
-            'master': base64.b64encode(master),
-            'screen': base64.b64encode(screen) if screen else False,
-        })
+        asset_sudo.write(
+            {
+                'master': base64.b64encode(master),
+                'screen': base64.b64encode(screen) if screen else False,
+            }
+        )
         return asset_sudo
 
     def _get_bytes(self, field_name='master'):
         """Return the bytes of ``master`` or ``screen`` (falls back to the master)."""
         self.ensure_one()
         asset_sudo = self.sudo()  # the caller has checked the owner of the design
-        attachments_sudo = self.env['ir.attachment'].sudo().search([
-            ('res_model', '=', self._name), ('res_id', '=', self.id),
-            ('res_field', 'in', [field_name, 'master']),
-        ])
+        attachments_sudo = (
+            self.env['ir.attachment']
+            .sudo()
+            .search(
+                [
+                    ('res_model', '=', self._name),
+                    ('res_id', '=', self.id),
+                    ('res_field', 'in', [field_name, 'master']),
+                ]
+            )
+        )
         by_field = {attachment.res_field: attachment for attachment in attachments_sudo}
         attachment = by_field.get(field_name) or by_field.get('master')
         return attachment.raw if attachment else base64.b64decode(asset_sudo.master or b'')
@@ -90,7 +116,9 @@ class GiftAsset(models.Model):
     @api.model
     def _get_image_loader(self, field_name='screen'):
         """Return ``load(sha256) -> bytes`` for the engine's outputs."""
+
         def load(sha256):
             asset = self._get_by_hash(sha256)
             return asset._get_bytes(field_name) if asset else b''
+
         return load

@@ -22,7 +22,10 @@ class GiftColor(models.Model):
     def _check_hex(self):
         for color in self:
             if not HEX_COLOR.fullmatch(color.hex):
-                raise ValidationError(self.env._(
-                    "“%(value)s” is not a colour. Write it as #rrggbb in small letters, for example"
-                    " #1b1b1b.", value=color.hex,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "“%(value)s” is not a colour. Write it as #rrggbb in small letters, for example"
+                        " #1b1b1b.",
+                        value=color.hex,
+                    )
+                )

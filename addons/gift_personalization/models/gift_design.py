@@ -29,7 +29,9 @@ class GiftDesign(models.Model):
     partner_id = fields.Many2one('res.partner', index='btree_not_null', ondelete='cascade')
     values_json = fields.Json(string="Values")
     asset_ids = fields.Many2many('gift.asset', string="Photos")
-    revision_id = fields.Many2one('gift.design.revision', string="Last revision", ondelete='set null')
+    revision_id = fields.Many2one(
+        'gift.design.revision', string="Last revision", ondelete='set null'
+    )
 
     _key_hash_uniq = models.Constraint('UNIQUE(key_hash)', "A key opens one design.")
 
@@ -55,13 +57,15 @@ class GiftDesign(models.Model):
         if not template:
             raise UserError(self.env._("This product cannot be personalised."))
         key = secrets.token_urlsafe(24)
-        design_sudo = self.sudo().create({
-            'key_hash': self._hash_key(key),
-            'product_id': product.id,
-            'template_id': template.id,
-            'partner_id': partner.id if partner else False,
-            'values_json': {},
-        })
+        design_sudo = self.sudo().create(
+            {
+                'key_hash': self._hash_key(key),
+                'product_id': product.id,
+                'template_id': template.id,
+                'partner_id': partner.id if partner else False,
+                'values_json': {},
+            }
+        )
         return design_sudo, key
 
     @api.model
@@ -108,7 +112,9 @@ class GiftDesign(models.Model):
             return value
         asset = assets.sudo().filtered(lambda a: a.sha256 == value['asset'] and a.kind == 'photo')
         if not asset:
-            raise UserError(self.env._("This photo is not part of your design. Please upload it again."))
+            raise UserError(
+                self.env._("This photo is not part of your design. Please upload it again.")
+            )
         return {**value, 'width_px': asset.width_px, 'height_px': asset.height_px}
 
     def _get_content(self, values=None):
@@ -130,14 +136,16 @@ class GiftDesign(models.Model):
         try:
             return schema.parse_design(content)
         except EngineError as error:
-            raise UserError(self.env._(
-                "This design cannot be read. Please reload the page and try again.",
-            )) from error
+            raise UserError(
+                self.env._(
+                    "This design cannot be read. Please reload the page and try again.",
+                )
+            ) from error
 
     @api.model
     def _layout(self, design):
         """Return the layout of an engine design and its findings (layout and preflight)."""
-        from ..engine import layout, preflight  # noqa: PLC0415  (HarfBuzz is loaded on first use)
+        from ..engine import layout, preflight  # HarfBuzz is loaded on first use
 
         book = self.env['gift.font']._get_font_book(self._get_font_hashes(design))
         result = layout.layout_design(design, book)
@@ -176,7 +184,10 @@ class GiftDesign(models.Model):
         if blocking:
             raise UserError(self._gift_finding_message(blocking[0]))
         revision = self.env['gift.design.revision']._find_or_create(
-            design, self.sudo().product_id, self.sudo().template_id, self.sudo().asset_ids,
+            design,
+            self.sudo().product_id,
+            self.sudo().template_id,
+            self.sudo().asset_ids,
         )
         self.sudo().revision_id = revision
         return revision
@@ -213,20 +224,26 @@ class GiftDesign(models.Model):
             'too_long': _("%(zone)s: this is too long, at most %(max)s characters fit here."),
             'too_many_lines': _("%(zone)s: at most %(max)s lines fit here. Please remove a line."),
             'missing_glyph': _(
-                "%(zone)s: no font has the character %(chars)s. Please choose another one."),
+                "%(zone)s: no font has the character %(chars)s. Please choose another one."
+            ),
             'not_allowed': _("%(zone)s: the character %(chars)s is not allowed here."),
             'overflow': _(
-                "%(zone)s: the text does not fit at its smallest size. Please shorten it."),
+                "%(zone)s: the text does not fit at its smallest size. Please shorten it."
+            ),
             'letter_too_small': _(
                 "%(zone)s: the letters would be %(measured_mm)s mm high, at least %(limit_mm)s mm"
-                " can be made. Please shorten the text."),
+                " can be made. Please shorten the text."
+            ),
             'photo_low_dpi': _(
                 "%(zone)s: the photo has %(dpi)s dpi at this size, %(limit)s are needed for a sharp"
-                " print. Please zoom out or choose a larger photo."),
+                " print. Please zoom out or choose a larger photo."
+            ),
             'low_contrast': _(
-                "%(zone)s: this colour is hard to see on the product. Please choose another colour."),
+                "%(zone)s: this colour is hard to see on the product. Please choose another colour."
+            ),
             'emoji_single_colour': _(
-                "%(zone)s: emoji cannot be made with one colour. Please remove them."),
+                "%(zone)s: emoji cannot be made with one colour. Please remove them."
+            ),
         }
 
     # === RETENTION === #
@@ -245,5 +262,7 @@ class GiftDesign(models.Model):
     def _get_abandoned_domain(self, before):
         lines = self.env['sale.order.line']._search([('gift_design_id', '!=', False)])
         return Domain('write_date', '<', before) & Domain(
-            'id', 'not in', lines.subselect('gift_design_id'),
+            'id',
+            'not in',
+            lines.subselect('gift_design_id'),
         )

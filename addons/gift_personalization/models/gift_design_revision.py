@@ -2,10 +2,9 @@ import base64
 import json
 
 from odoo import api, fields, models
+from odoo.addons.gift_base.tools import check_signed_token, signed_token
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-
-from odoo.addons.gift_base.tools import check_signed_token, signed_token
 
 from ..engine import schema
 
@@ -21,9 +20,15 @@ class GiftDesignRevision(models.Model):
     _order = 'id desc'
 
     hash = fields.Char(required=True, readonly=True)
-    content = fields.Text(required=True, readonly=True, help="Canonical JSON; its SHA-256 is the hash.")
-    product_id = fields.Many2one('product.product', required=True, readonly=True, ondelete='restrict')
-    template_id = fields.Many2one('gift.template', required=True, readonly=True, ondelete='restrict')
+    content = fields.Text(
+        required=True, readonly=True, help="Canonical JSON; its SHA-256 is the hash."
+    )
+    product_id = fields.Many2one(
+        'product.product', required=True, readonly=True, ondelete='restrict'
+    )
+    template_id = fields.Many2one(
+        'gift.template', required=True, readonly=True, ondelete='restrict'
+    )
     asset_ids = fields.Many2many('gift.asset', string="Photos", readonly=True)
     preview = fields.Binary(attachment=True, readonly=True)
 
@@ -44,21 +49,29 @@ class GiftDesignRevision(models.Model):
         if revision_sudo:
             return revision_sudo
         document = design.to_dict()
-        self.env.cr.execute(SQL(
-            """
+        self.env.cr.execute(
+            SQL(
+                """
             INSERT INTO gift_design_revision (hash, content, product_id, template_id,
                                               create_uid, create_date, write_uid, write_date)
             VALUES (%s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC', %s, now() AT TIME ZONE 'UTC')
             ON CONFLICT (hash) DO NOTHING
             """,
-            content_hash, schema.canonical_json(document), product.id, template.id,
-            self.env.uid, self.env.uid,
-        ))
+                content_hash,
+                schema.canonical_json(document),
+                product.id,
+                template.id,
+                self.env.uid,
+                self.env.uid,
+            )
+        )
         revision_sudo = revisions_sudo.search([('hash', '=', content_hash)])
         used = {value.get('asset') for value in document['values'].values()}
-        super(GiftDesignRevision, revision_sudo).write({
-            'asset_ids': [(6, 0, assets.sudo().filtered(lambda a: a.sha256 in used).ids)],
-        })
+        super(GiftDesignRevision, revision_sudo).write(
+            {
+                'asset_ids': [(6, 0, assets.sudo().filtered(lambda a: a.sha256 in used).ids)],
+            }
+        )
         return revision_sudo
 
     def write(self, vals):
@@ -67,9 +80,11 @@ class GiftDesignRevision(models.Model):
         :raise UserError: for every field but the derived preview picture.
         """
         if set(vals) - {'preview'}:
-            raise UserError(self.env._(
-                "A frozen design cannot be changed. Make a new revision instead.",
-            ))
+            raise UserError(
+                self.env._(
+                    "A frozen design cannot be changed. Make a new revision instead.",
+                )
+            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -88,10 +103,12 @@ class GiftDesignRevision(models.Model):
         self.ensure_one()
         document = json.loads(self.sudo().content)
         if schema.content_hash(schema.parse_design(document)) != self.hash:
-            raise UserError(self.env._(
-                "The content of design %(hash)s does not match its hash. It must not be produced.",
-                hash=self.hash[:12],
-            ))
+            raise UserError(
+                self.env._(
+                    "The content of design %(hash)s does not match its hash. It must not be produced.",
+                    hash=self.hash[:12],
+                )
+            )
         return document
 
     def _get_engine_design(self):
@@ -128,7 +145,9 @@ class GiftDesignRevision(models.Model):
     def _get_value_text(self, value):
         if value.get('asset'):
             return self.env._(
-                "photo, %(width)s × %(height)s px", width=value['width_px'], height=value['height_px'],
+                "photo, %(width)s × %(height)s px",
+                width=value['width_px'],
+                height=value['height_px'],
             )
         return value['text']
 
@@ -156,7 +175,7 @@ class GiftDesignRevision(models.Model):
 
         The first surface that carries something is shown when no key is given.
         """
-        from ..engine import mockup  # noqa: PLC0415  (imaging libraries are loaded on first use)
+        from ..engine import mockup  # imaging libraries are loaded on first use
 
         design, layout = self._get_layout()
         surface = self._choose_surface(design, layout, surface_key)
@@ -165,7 +184,8 @@ class GiftDesignRevision(models.Model):
         picture = surface['mockup']
         single = surface['method']['colors'] == 'single'
         return mockup.proof_jpeg(
-            display, images,
+            display,
+            images,
             images(picture['asset']) if picture else None,
             picture['area'] if picture else None,
             blend=picture['blend'] if picture else 'normal',

@@ -11,9 +11,15 @@ _logger = logging.getLogger(__name__)
 
 FONT_MANIFEST = Path(__file__).parent.parent / 'data' / 'fonts.json'
 CATEGORIES = [
-    ('serif', "Serif"), ('sans', "Sans serif"), ('script', "Script"),
-    ('handwriting', "Handwriting"), ('monogram', "Monogram"), ('arabic', "Arabic"),
-    ('hebrew', "Hebrew"), ('devanagari', "Devanagari"), ('cjk', "Chinese and Japanese"),
+    ('serif', "Serif"),
+    ('sans', "Sans serif"),
+    ('script', "Script"),
+    ('handwriting', "Handwriting"),
+    ('monogram', "Monogram"),
+    ('arabic', "Arabic"),
+    ('hebrew', "Hebrew"),
+    ('devanagari', "Devanagari"),
+    ('cjk', "Chinese and Japanese"),
     ('emoji', "Emoji"),
 ]
 _font_bytes = {}  # process-wide: bytes are named by their hash, so an entry is never stale
@@ -39,7 +45,9 @@ class GiftFont(models.Model):
     )
     license_name = fields.Char(string="Licence", required=True)
     license_text = fields.Text(string="Licence text")
-    asset_id = fields.Many2one('gift.asset', string="File", required=True, readonly=True, ondelete='restrict')
+    asset_id = fields.Many2one(
+        'gift.asset', string="File", required=True, readonly=True, ondelete='restrict'
+    )
     sha256 = fields.Char(related='asset_id.sha256', store=True, string="SHA-256")
 
     _key_uniq = models.Constraint('UNIQUE(key)', "There is already a font with that key.")
@@ -58,10 +66,12 @@ class GiftFont(models.Model):
         """
         directory = self._get_directory()
         if not directory or not directory.is_dir():
-            raise UserError(self.env._(
-                "The fonts are not installed. Run scripts/setup, or set gift_fonts_dir in the"
-                " configuration file to the folder that holds them.",
-            ))
+            raise UserError(
+                self.env._(
+                    "The fonts are not installed. Run scripts/setup, or set gift_fonts_dir in the"
+                    " configuration file to the folder that holds them.",
+                )
+            )
         known = {font.key: font for font in self.with_context(active_test=False).search([])}
         for entry in json.loads(FONT_MANIFEST.read_text('utf-8')):
             vals = self._prepare_font_values(directory, entry)
@@ -76,10 +86,12 @@ class GiftFont(models.Model):
         path = next(directory.glob(f"{entry['key']}.[ot]tf"), None)
         data = path.read_bytes() if path else b''
         if hashlib.sha256(data).hexdigest() != entry['sha256']:
-            raise UserError(self.env._(
-                "The font “%(name)s” is missing or changed. Run scripts/setup again.",
-                name=entry['name'],
-            ))
+            raise UserError(
+                self.env._(
+                    "The font “%(name)s” is missing or changed. Run scripts/setup again.",
+                    name=entry['name'],
+                )
+            )
         license_path = directory / f"{entry['key']}.LICENSE.txt"
         asset = self.env['gift.asset']._store('font', data, mimetype='font/sfnt')
         return {
@@ -100,9 +112,16 @@ class GiftFont(models.Model):
         """Return ``{sha256: bytes}``; read once per process, then kept in memory."""
         missing = [sha256 for sha256 in hashes if sha256 not in _font_bytes]
         if missing:
-            assets_sudo = self.env['gift.asset'].sudo().search([
-                ('sha256', 'in', missing), ('kind', '=', 'font'),
-            ])
+            assets_sudo = (
+                self.env['gift.asset']
+                .sudo()
+                .search(
+                    [
+                        ('sha256', 'in', missing),
+                        ('kind', '=', 'font'),
+                    ]
+                )
+            )
             for asset in assets_sudo:
                 _font_bytes[asset.sha256] = asset._get_bytes()
         return {sha256: _font_bytes[sha256] for sha256 in hashes if sha256 in _font_bytes}
@@ -110,9 +129,9 @@ class GiftFont(models.Model):
     @api.model
     def _get_font_book(self, hashes):
         """Return the engine's font book with those fonts ready to use."""
-        from ..engine.text import FontBook  # noqa: PLC0415  (HarfBuzz is loaded on first use)
+        from ..engine.text import FontBook  # HarfBuzz is loaded on first use
 
-        global _font_book  # noqa: PLW0603  (one per process: faces are costly and immutable)
+        global _font_book  # one per process: faces are costly and immutable
         self._get_bytes_by_hash(hashes)
         if _font_book is None:
             _font_book = FontBook(_font_bytes.__getitem__)
@@ -121,7 +140,6 @@ class GiftFont(models.Model):
     @api.model
     def _get_fallback_hashes(self):
         return self.sudo().search([('is_fallback', '=', True)]).mapped('sha256')
-
 
 
 _font_book = None

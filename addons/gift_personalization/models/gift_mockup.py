@@ -17,27 +17,43 @@ class GiftMockup(models.Model):
     name = fields.Char(compute='_compute_name')
     sequence = fields.Integer(default=10)
     attribute_value_ids = fields.Many2many(
-        'product.attribute.value', string="For variants",
+        'product.attribute.value',
+        string="For variants",
         help="The picture is shown for variants that have all these values. Empty: for all others.",
     )
     asset_id = fields.Many2one('gift.asset', required=True, readonly=True, ondelete='restrict')
     image = fields.Binary(
-        string="Picture", compute='_compute_image', inverse='_inverse_image',
+        string="Picture",
+        compute='_compute_image',
+        inverse='_inverse_image',
     )
     sha256 = fields.Char(related='asset_id.sha256')
     width_px = fields.Integer(related='asset_id.width_px')
     height_px = fields.Integer(related='asset_id.height_px')
-    area_x = fields.Float(string="Left", default=0.25, digits=(16, 6), help="Share of the picture's width.")
-    area_y = fields.Float(string="Top", default=0.25, digits=(16, 6), help="Share of the picture's height.")
+    area_x = fields.Float(
+        string="Left", default=0.25, digits=(16, 6), help="Share of the picture's width."
+    )
+    area_y = fields.Float(
+        string="Top", default=0.25, digits=(16, 6), help="Share of the picture's height."
+    )
     area_width = fields.Float(string="Area width", default=0.5, digits=(16, 6))
     area_height = fields.Float(string="Area height", default=0.5, digits=(16, 6))
     blend = fields.Selection(
-        [('normal', "Opaque ink"), ('multiply', "Ink on light material"), ('screen', "Light on dark material")],
-        required=True, default='multiply',
+        [
+            ('normal', "Opaque ink"),
+            ('multiply', "Ink on light material"),
+            ('screen', "Light on dark material"),
+        ],
+        required=True,
+        default='multiply',
     )
-    ink = fields.Char(help="Colour in which a one-colour method looks on this material, as #rrggbb.")
+    ink = fields.Char(
+        help="Colour in which a one-colour method looks on this material, as #rrggbb."
+    )
     background = fields.Char(
-        string="Material colour", required=True, default='#ffffff',
+        string="Material colour",
+        required=True,
+        default='#ffffff',
         help="Colour of the product where the design lies, as #rrggbb. Used to warn of low contrast.",
     )
 
@@ -71,44 +87,56 @@ class GiftMockup(models.Model):
 
         :raise UserError: when it is no JPEG, PNG or WebP picture.
         """
-        from ..engine import photo  # noqa: PLC0415  (imaging libraries are loaded on first use)
-        from ..engine.errors import EngineError  # noqa: PLC0415
+        from ..engine import photo  # imaging libraries are loaded on first use
+        from ..engine.errors import EngineError
 
         try:
             ingested = photo.ingest_isolated(base64.b64decode(image or b''))
         except EngineError as error:
-            raise UserError(self.env._(
-                "This mock-up picture cannot be used. Please choose a JPEG, PNG or WebP picture of"
-                " at most 25 MB.",
-            )) from error
+            raise UserError(
+                self.env._(
+                    "This mock-up picture cannot be used. Please choose a JPEG, PNG or WebP picture of"
+                    " at most 25 MB.",
+                )
+            ) from error
         return self.env['gift.asset']._store(
-            'mockup', ingested.master, mimetype=ingested.master_mimetype,
-            width_px=ingested.width_px, height_px=ingested.height_px,
+            'mockup',
+            ingested.master,
+            mimetype=ingested.master_mimetype,
+            width_px=ingested.width_px,
+            height_px=ingested.height_px,
         )
 
     @api.constrains('area_x', 'area_y', 'area_width', 'area_height')
     def _check_area(self):
         for mockup in self:
             inside = (
-                mockup.area_width > 0 and mockup.area_height > 0
-                and mockup.area_x >= 0 and mockup.area_y >= 0
+                mockup.area_width > 0
+                and mockup.area_height > 0
+                and mockup.area_x >= 0
+                and mockup.area_y >= 0
                 and mockup.area_x + mockup.area_width <= 1.000001
                 and mockup.area_y + mockup.area_height <= 1.000001
             )
             if not inside:
-                raise ValidationError(self.env._(
-                    "The printable area of mock-up “%(name)s” must lie inside its picture.",
-                    name=mockup.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "The printable area of mock-up “%(name)s” must lie inside its picture.",
+                        name=mockup.name,
+                    )
+                )
 
     @api.constrains('ink', 'background')
     def _check_colors(self):
         for mockup in self:
             for value in filter(None, (mockup.ink, mockup.background)):
                 if not HEX_COLOR.fullmatch(value):
-                    raise ValidationError(self.env._(
-                        "“%(value)s” is not a colour. Write it as #rrggbb in small letters.", value=value,
-                    ))
+                    raise ValidationError(
+                        self.env._(
+                            "“%(value)s” is not a colour. Write it as #rrggbb in small letters.",
+                            value=value,
+                        )
+                    )
 
     def _get_url(self):
         """Return the public, immutable address of the picture."""

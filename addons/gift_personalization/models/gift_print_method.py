@@ -14,41 +14,58 @@ class GiftPrintMethod(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     colors = fields.Selection(
-        [('full', "Full colour"), ('single', "One colour")], required=True, default='full',
+        [('full', "Full colour"), ('single', "One colour")],
+        required=True,
+        default='full',
     )
     mirror = fields.Boolean(help="The print file is mirrored, as transfer printing needs it.")
     bleed_mm = fields.Float(string="Bleed (mm)", default=0.0)
     min_dpi = fields.Integer(
-        string="Lowest resolution (dpi)", default=100, required=True,
+        string="Lowest resolution (dpi)",
+        default=100,
+        required=True,
         help="A photo below this resolution at its placed size is refused.",
     )
     warn_dpi = fields.Integer(
-        string="Good resolution (dpi)", default=180, required=True,
+        string="Good resolution (dpi)",
+        default=180,
+        required=True,
         help="Below this resolution the customer is warned.",
     )
     min_letter_mm = fields.Float(
-        string="Smallest letter (mm)", default=1.5, required=True,
+        string="Smallest letter (mm)",
+        default=1.5,
+        required=True,
         help="Height of a capital letter that the machine can still make.",
     )
     file_format = fields.Selection(
-        [('pdf', "PDF with trim box"), ('png', "Transparent PNG, 300 dpi")], required=True, default='pdf',
+        [('pdf', "PDF with trim box"), ('png', "Transparent PNG, 300 dpi")],
+        required=True,
+        default='pdf',
     )
     color_ids = fields.Many2many('gift.color', string="Colours")
 
-    _code_uniq = models.Constraint('UNIQUE(code)', "There is already a print method with that code.")
+    _code_uniq = models.Constraint(
+        'UNIQUE(code)', "There is already a print method with that code."
+    )
 
     @api.constrains('min_dpi', 'warn_dpi', 'bleed_mm', 'min_letter_mm')
     def _check_limits(self):
         for method in self:
             if not 0 < method.min_dpi <= method.warn_dpi:
-                raise ValidationError(self.env._(
-                    "The good resolution of “%(name)s” cannot be below its lowest resolution.",
-                    name=method.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "The good resolution of “%(name)s” cannot be below its lowest resolution.",
+                        name=method.name,
+                    )
+                )
             if method.bleed_mm < 0 or method.min_letter_mm < 0:
-                raise ValidationError(self.env._(
-                    "Bleed and smallest letter of “%(name)s” cannot be negative.", name=method.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "Bleed and smallest letter of “%(name)s” cannot be negative.",
+                        name=method.name,
+                    )
+                )
 
     def _get_spec(self):
         """Return the ``method`` part of the content document."""

@@ -15,22 +15,27 @@ class GiftSurface(models.Model):
     sequence = fields.Integer(default=10)
     width_mm = fields.Float(string="Width (mm)", required=True, default=100.0)
     height_mm = fields.Float(string="Height (mm)", required=True, default=100.0)
-    method_id = fields.Many2one('gift.print.method', string="Print method", required=True, ondelete='restrict')
+    method_id = fields.Many2one(
+        'gift.print.method', string="Print method", required=True, ondelete='restrict'
+    )
     mockup_ids = fields.One2many('gift.mockup', 'surface_id', string="Mock-ups", copy=True)
     zone_ids = fields.One2many('gift.zone', 'surface_id', string="Zones", copy=True)
 
     _key_uniq = models.Constraint(
-        'UNIQUE(template_id, key)', "Two surfaces of a template cannot have the same key.",
+        'UNIQUE(template_id, key)',
+        "Two surfaces of a template cannot have the same key.",
     )
 
     @api.constrains('width_mm', 'height_mm')
     def _check_size(self):
         for surface in self:
             if not (1 <= surface.width_mm <= 3000 and 1 <= surface.height_mm <= 3000):
-                raise ValidationError(self.env._(
-                    "The surface “%(name)s” must measure between 1 mm and 3000 mm on each side.",
-                    name=surface.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "The surface “%(name)s” must measure between 1 mm and 3000 mm on each side.",
+                        name=surface.name,
+                    )
+                )
 
     def _get_mockup(self, product):
         """Return the mock-up that fits the variant best.

@@ -16,7 +16,9 @@ class GiftTemplate(models.Model):
 
     name = fields.Char(required=True, tracking=True)
     key = fields.Char(
-        required=True, copy=False, default=lambda self: self._get_default_key(),
+        required=True,
+        copy=False,
+        default=lambda self: self._get_default_key(),
         help="Short technical name that appears in the names of print files.",
     )
     active = fields.Boolean(default=True)
@@ -29,10 +31,13 @@ class GiftTemplate(models.Model):
             ('customer', "The customer approves the proof"),
             ('staff', "Staff check, then the customer approves"),
         ],
-        required=True, default='customer', tracking=True,
+        required=True,
+        default='customer',
+        tracking=True,
     )
     reminder_days = fields.Integer(
-        string="Remind after (days)", default=2,
+        string="Remind after (days)",
+        default=2,
         help="Customers who have not answered a proof are reminded after this many days.",
     )
     note = fields.Html(string="Notes for the workshop", translate=True)
@@ -52,10 +57,12 @@ class GiftTemplate(models.Model):
     def _check_key(self):
         for template in self:
             if not KEY_PATTERN.fullmatch(template.key):
-                raise ValidationError(self.env._(
-                    "The key “%(key)s” may hold small letters, digits, - and _ only.",
-                    key=template.key,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "The key “%(key)s” may hold small letters, digits, - and _ only.",
+                        key=template.key,
+                    )
+                )
 
     @api.constrains('surface_ids')
     def _check_zone_keys(self):
@@ -63,10 +70,13 @@ class GiftTemplate(models.Model):
             keys = template.surface_ids.zone_ids.mapped('key')
             double = next((key for key in keys if keys.count(key) > 1), None)
             if double:
-                raise ValidationError(self.env._(
-                    "Two zones of “%(template)s” have the key “%(key)s”. Give each zone its own key.",
-                    template=template.name, key=double,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "Two zones of “%(template)s” have the key “%(key)s”. Give each zone its own key.",
+                        template=template.name,
+                        key=double,
+                    )
+                )
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default=default)

@@ -23,14 +23,16 @@ class GiftZone(models.Model):
     sequence = fields.Integer(default=10)
     zone_type = fields.Selection(
         [('text', "Text, one line"), ('multiline', "Text, several lines"), ('photo', "Photo")],
-        required=True, default='text',
+        required=True,
+        default='text',
     )
     help_text = fields.Char(string="Hint", translate=True)
     placeholder = fields.Char(translate=True)
     required = fields.Boolean(default=False)
     editable = fields.Boolean(default=True, help="Off: the default text is printed on every piece.")
     price_extra = fields.Float(
-        string="Extra price", digits='Product Price',
+        string="Extra price",
+        digits='Product Price',
         help="Added to the product's price when the customer fills this zone.",
     )
 
@@ -44,40 +46,54 @@ class GiftZone(models.Model):
     # === TEXT === #
     font_ids = fields.Many2many('gift.font', string="Fonts", help="Empty: all fonts of the shop.")
     default_font_id = fields.Many2one('gift.font', string="First font")
-    color_ids = fields.Many2many('gift.color', string="Colours", help="Empty: all colours of the print method.")
+    color_ids = fields.Many2many(
+        'gift.color', string="Colours", help="Empty: all colours of the print method."
+    )
     default_color_id = fields.Many2one('gift.color', string="First colour")
     align = fields.Selection(
-        [('start', "Start"), ('center', "Centre"), ('end', "End")], required=True, default='center',
+        [('start', "Start"), ('center', "Centre"), ('end', "End")],
+        required=True,
+        default='center',
     )
     valign = fields.Selection(
-        [('top', "Top"), ('middle', "Middle"), ('bottom', "Bottom")], required=True, default='middle',
+        [('top', "Top"), ('middle', "Middle"), ('bottom', "Bottom")],
+        required=True,
+        default='middle',
     )
     fit = fields.Selection(
-        [('shrink', "Shrink to fit"), ('fixed', "Fixed size")], required=True, default='shrink',
+        [('shrink', "Shrink to fit"), ('fixed', "Fixed size")],
+        required=True,
+        default='shrink',
     )
     max_size_mm = fields.Float(string="Font size (mm)", required=True, default=14.0)
     min_size_mm = fields.Float(string="Smallest font size (mm)", required=True, default=3.0)
     line_height = fields.Float(required=True, default=1.2)
     tracking = fields.Integer(string="Letter spacing (‰)", default=0)
     text_case = fields.Selection(
-        [('none', "As typed"), ('upper', "Capitals")], required=True, default='none',
+        [('none', "As typed"), ('upper', "Capitals")],
+        required=True,
+        default='none',
     )
     max_chars = fields.Integer(string="Most characters", required=True, default=40)
     max_lines = fields.Integer(string="Most lines", required=True, default=1)
     charset = fields.Selection(
         [('any', "Any"), ('letters', "Letters and blanks"), ('digits', "Digits")],
-        required=True, default='any',
+        required=True,
+        default='any',
     )
     default_text = fields.Char(translate=True)
 
     # === PHOTO === #
     shape = fields.Selection(
         [('rect', "Rectangle"), ('rounded', "Rounded rectangle"), ('ellipse', "Ellipse")],
-        required=True, default='rect',
+        required=True,
+        default='rect',
     )
     radius_mm = fields.Float(string="Corner radius (mm)", default=3.0)
     photo_fit = fields.Selection(
-        [('cover', "Fill the zone"), ('contain', "Show the whole photo")], required=True, default='cover',
+        [('cover', "Fill the zone"), ('contain', "Show the whole photo")],
+        required=True,
+        default='cover',
     )
 
     # === CONSTRAINTS === #
@@ -86,9 +102,12 @@ class GiftZone(models.Model):
     def _check_key(self):
         for zone in self:
             if not KEY_PATTERN.fullmatch(zone.key):
-                raise ValidationError(self.env._(
-                    "The key “%(key)s” may hold small letters, digits, - and _ only.", key=zone.key,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "The key “%(key)s” may hold small letters, digits, - and _ only.",
+                        key=zone.key,
+                    )
+                )
         self.template_id._check_zone_keys()
 
     @api.constrains('x_mm', 'y_mm', 'width_mm', 'height_mm', 'surface_id')
@@ -96,40 +115,59 @@ class GiftZone(models.Model):
         for zone in self:
             surface = zone.surface_id
             if zone.width_mm < 1 or zone.height_mm < 1:
-                raise ValidationError(self.env._(
-                    "The zone “%(name)s” must measure at least 1 mm on each side.", name=zone.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "The zone “%(name)s” must measure at least 1 mm on each side.",
+                        name=zone.name,
+                    )
+                )
             inside = (
-                zone.x_mm >= -0.001 and zone.y_mm >= -0.001
+                zone.x_mm >= -0.001
+                and zone.y_mm >= -0.001
                 and zone.x_mm + zone.width_mm <= surface.width_mm + 0.001
                 and zone.y_mm + zone.height_mm <= surface.height_mm + 0.001
             )
             if not inside:
-                raise ValidationError(self.env._(
-                    "The zone “%(name)s” reaches over the edge of the surface “%(surface)s”"
-                    " (%(width)s × %(height)s mm). Move it or make it smaller.",
-                    name=zone.name, surface=surface.name,
-                    width=surface.width_mm, height=surface.height_mm,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "The zone “%(name)s” reaches over the edge of the surface “%(surface)s”"
+                        " (%(width)s × %(height)s mm). Move it or make it smaller.",
+                        name=zone.name,
+                        surface=surface.name,
+                        width=surface.width_mm,
+                        height=surface.height_mm,
+                    )
+                )
 
-    @api.constrains('max_size_mm', 'min_size_mm', 'max_chars', 'max_lines', 'line_height', 'price_extra')
+    @api.constrains(
+        'max_size_mm', 'min_size_mm', 'max_chars', 'max_lines', 'line_height', 'price_extra'
+    )
     def _check_limits(self):
         for zone in self:
             if not 0.3 <= zone.min_size_mm <= zone.max_size_mm:
-                raise ValidationError(self.env._(
-                    "The smallest font size of “%(name)s” must lie between 0.3 mm and its font size.",
-                    name=zone.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "The smallest font size of “%(name)s” must lie between 0.3 mm and its font size.",
+                        name=zone.name,
+                    )
+                )
             if not (1 <= zone.max_chars <= MAX_CHARS and 1 <= zone.max_lines <= MAX_LINES):
-                raise ValidationError(self.env._(
-                    "“%(name)s” can hold 1 to %(chars)s characters on 1 to %(lines)s lines.",
-                    name=zone.name, chars=MAX_CHARS, lines=MAX_LINES,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” can hold 1 to %(chars)s characters on 1 to %(lines)s lines.",
+                        name=zone.name,
+                        chars=MAX_CHARS,
+                        lines=MAX_LINES,
+                    )
+                )
             if not 0.5 <= zone.line_height <= 3 or zone.price_extra < 0:
-                raise ValidationError(self.env._(
-                    "The line height of “%(name)s” must lie between 0.5 and 3, and its extra price"
-                    " cannot be negative.", name=zone.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "The line height of “%(name)s” must lie between 0.5 and 3, and its extra price"
+                        " cannot be negative.",
+                        name=zone.name,
+                    )
+                )
 
     # === BUSINESS METHODS === #
 
@@ -167,7 +205,9 @@ class GiftZone(models.Model):
             'required': self.required,
             'editable': self.editable,
         }
-        return spec | (self._get_text_spec(fallbacks) if self._is_text() else self._get_photo_spec())
+        return spec | (
+            self._get_text_spec(fallbacks) if self._is_text() else self._get_photo_spec()
+        )
 
     def _get_text_spec(self, fallbacks):
         return {

@@ -1,7 +1,6 @@
 import threading
 
 import psycopg2
-
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
@@ -12,29 +11,54 @@ from ..engine import schema
 
 
 class RevisionCommon(TransactionCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.template = cls._create_template(cls.env)
-        cls.product = cls.env['product.product'].create({
-            'name': "Mug", 'gift_template_id': cls.template.id,
-        })
+        cls.product = cls.env['product.product'].create(
+            {
+                'name': "Mug",
+                'gift_template_id': cls.template.id,
+            }
+        )
 
     @classmethod
     def _create_template(cls, env, key='revision-test'):
         method = env['gift.print.method'].create({'name': "Test print", 'code': key})
-        return env['gift.template'].create({
-            'name': "Mug", 'key': key,
-            'surface_ids': [(0, 0, {
-                'name': "Wrap", 'key': 'wrap', 'width_mm': 200, 'height_mm': 90,
-                'method_id': method.id,
-                'zone_ids': [(0, 0, {
-                    'name': "Name", 'key': 'name', 'x_mm': 10, 'y_mm': 10,
-                    'width_mm': 120, 'height_mm': 40, 'price_extra': 4.0,
-                })],
-            })],
-        })
+        return env['gift.template'].create(
+            {
+                'name': "Mug",
+                'key': key,
+                'surface_ids': [
+                    (
+                        0,
+                        0,
+                        {
+                            'name': "Wrap",
+                            'key': 'wrap',
+                            'width_mm': 200,
+                            'height_mm': 90,
+                            'method_id': method.id,
+                            'zone_ids': [
+                                (
+                                    0,
+                                    0,
+                                    {
+                                        'name': "Name",
+                                        'key': 'name',
+                                        'x_mm': 10,
+                                        'y_mm': 10,
+                                        'width_mm': 120,
+                                        'height_mm': 40,
+                                        'price_extra': 4.0,
+                                    },
+                                )
+                            ],
+                        },
+                    )
+                ],
+            }
+        )
 
     def _freeze(self, text, product=None):
         design, _key = self.env['gift.design']._create_for(product or self.product)
@@ -43,7 +67,6 @@ class RevisionCommon(TransactionCase):
 
 @tagged('post_install', '-at_install')
 class TestRevision(RevisionCommon):
-
     def test_equal_designs_share_one_revision_and_different_ones_never(self):
         first, again, other = self._freeze("Anna"), self._freeze("Anna"), self._freeze("Anne")
 
@@ -95,9 +118,12 @@ class TestRevision(RevisionCommon):
         self.assertEqual(width, 120_000)
 
     def test_another_variant_is_another_revision(self):
-        other = self.env['product.product'].create({
-            'name': "Cup", 'gift_template_id': self.template.id,
-        })
+        other = self.env['product.product'].create(
+            {
+                'name': "Cup",
+                'gift_template_id': self.template.id,
+            }
+        )
 
         self.assertNotEqual(self._freeze("Anna"), self._freeze("Anna", product=other))
 
@@ -117,12 +143,21 @@ class TestRevision(RevisionCommon):
     def test_a_used_revision_cannot_be_deleted(self):
         revision = self._freeze("Anna")
         partner = self.env['res.partner'].create({'name': "Emma"})
-        self.env['sale.order'].create({
-            'partner_id': partner.id,
-            'order_line': [(0, 0, {
-                'product_id': self.product.id, 'gift_revision_id': revision.id,
-            })],
-        })
+        self.env['sale.order'].create(
+            {
+                'partner_id': partner.id,
+                'order_line': [
+                    (
+                        0,
+                        0,
+                        {
+                            'product_id': self.product.id,
+                            'gift_revision_id': revision.id,
+                        },
+                    )
+                ],
+            }
+        )
 
         with self.assertRaises(UserError):
             revision.unlink()
@@ -146,9 +181,12 @@ class TestSimultaneousFreeze(TransactionCase):
         with registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             template = RevisionCommon._create_template(env, key='simultaneous-test')
-            product = env['product.product'].create({
-                'name': "Mug", 'gift_template_id': template.id,
-            })
+            product = env['product.product'].create(
+                {
+                    'name': "Mug",
+                    'gift_template_id': template.id,
+                }
+            )
             ids = template.id, product.id, template.surface_ids.method_id.id
             cr.commit()
         self.addCleanup(self._delete, *ids)
@@ -177,8 +215,7 @@ class TestSimultaneousFreeze(TransactionCase):
             thread.join(timeout=60)
 
         with registry.cursor() as cr:
-            cr.execute(
-                "SELECT hash FROM gift_design_revision WHERE product_id = %s", (ids[1],))
+            cr.execute("SELECT hash FROM gift_design_revision WHERE product_id = %s", (ids[1],))
             rows = [row[0] for row in cr.fetchall()]
         self.assertEqual(len(rows), 1)
         self.assertEqual(results, {0: rows[0], 1: rows[0]})
