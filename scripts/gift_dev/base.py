@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ REPO = Path(__file__).resolve().parents[2]
 RUN = Path(os.environ.get("GIFT_RUN_DIR") or REPO / ".run").resolve()
 ADDONS = REPO / "addons"
 LOGS = RUN / "logs"
+# `make clean` removes a folder only when this file says that the set-up made it.
+MARKER = RUN / ".gift-run-folder"
 
 NEEDED_BYTES = 5 * 10**9
 
@@ -69,8 +72,11 @@ def check_disk():
     """Stop when the run folder's disk cannot hold what the set-up fetches."""
     try:
         RUN.mkdir(parents=True, exist_ok=True)
+        MARKER.touch()
     except OSError as error:
-        raise Stop(f"The run folder {RUN} cannot be made: {error.strerror}.") from error
+        if error.errno == errno.ENOSPC:
+            raise
+        raise Stop(f"The run folder {RUN} cannot be written: {error.strerror}.") from error
     free = shutil.disk_usage(RUN).free
     needed = int(os.environ.get("GIFT_NEEDED_BYTES") or NEEDED_BYTES)
     if free < needed:
@@ -79,6 +85,9 @@ def check_disk():
             f"{needed / 1e9:.1f} GB: free some space, or set GIFT_RUN_DIR to a folder on another disk."
         )
 
+
+# Programs that run right now; an interrupted command ends them.
+RUNNING = set()
 
 NETWORK_SIGNS = (
     "could not resolve", "temporary failure", "failed to fetch", "could not connect",
@@ -103,13 +112,16 @@ def run(command, *, what, log, env=None, cwd=None, fetches=False):
         handle.flush()
         start = path.stat().st_size
         try:
-            code = subprocess.run(
+            process = subprocess.Popen(
                 list(map(str, command)),
                 stdout=handle, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                env=env, cwd=cwd, check=False,
-            ).returncode  # fmt: skip
+                env=env, cwd=cwd,
+            )  # fmt: skip
         except FileNotFoundError as error:
             raise Stop(f"{what} failed: the program {command[0]} is missing.") from error
+        RUNNING.add(process)
+        code = process.wait()
+        RUNNING.discard(process)
     if code:
         raise Stop(explain(what, path, start, fetches))
 
@@ -131,17 +143,37 @@ def explain(what, path, start, fetches):
     return f"{what} failed: {last.strip()} (details in {path})."
 
 
+def end_running():
+    """Ask every program that is still running to end, and wait for it."""
+    for process in list(RUNNING):
+        process.terminate()
+    for process in list(RUNNING):
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _interrupt(_signal, _frame):
+    raise KeyboardInterrupt
+
+
 def main(entry):
     """Run a command's entry point; a Stop or a full disk becomes one line and exit code 1."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    code = 1
     try:
-        sys.exit(entry(sys.argv[1:]) or 0)
+        code = entry(sys.argv[1:]) or 0
     except Stop as reason:
         print(f"\nStopped: {reason}", file=sys.stderr)
     except KeyboardInterrupt:
         print("\nStopped by you.", file=sys.stderr)
-        sys.exit(130)
+        code = 130
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         print("\nStopped: the disk is full: free some space and try again.", file=sys.stderr)
-    sys.exit(1)
+    finally:
+        end_running()
+    sys.stdout.flush()
+    sys.exit(code)

@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from .base import RUN, Stop, digest, is_stamped, locked, say, set_stamp
+from .base import ADDONS, REPO, RUN, Stop, digest, is_stamped, locked, say, set_stamp
 from .debian import odoo_version
 from .odoo_cli import run_odoo
 
@@ -50,6 +50,38 @@ def clone(server, source, target):
         shutil.copytree(FILESTORE / source, FILESTORE / target, copy_function=os.link)
 
 
+def addons_key():
+    """Hash what a database with our addons depends on: all of their files but the tests."""
+    files = sorted(
+        file for file in ADDONS.rglob("*")
+        if file.is_file() and not {"tests", "__pycache__"} & set(file.parts)
+        and file.suffix not in (".md", ".pyc")
+    )  # fmt: skip
+    parts = [part for file in files for part in (str(file.relative_to(ADDONS)), file)]
+    return digest(odoo_version(), REPO / "requirements", *parts)
+
+
+def own_addons():
+    """Return the names of this checkout's addons."""
+    return sorted(m.parent.name for m in ADDONS.glob("*/__manifest__.py"))
+
+
+def is_odoo_database(server, database):
+    """Tell whether Odoo was installed into `database`."""
+    query = "SELECT to_regclass('ir_module_module') IS NOT NULL"
+    return server.call("psql", "-d", database, "-tAc", query).stdout.strip() == "t"
+
+
+def rename(server, source, target):
+    """Rename a database and its file store; an older target is dropped."""
+    drop(server, target)
+    server.wait_free(source)
+    query = f'ALTER DATABASE "{source}" RENAME TO "{target}"'
+    server.call("psql", "-d", "postgres", "-qc", query)
+    if (FILESTORE / source).exists():
+        (FILESTORE / source).rename(FILESTORE / target)
+
+
 def build_base(server):
     """Make sure the template with Odoo's own modules is there."""
     key = digest(*BASE_MODULES, "3", odoo_version())
@@ -64,10 +96,5 @@ def build_base(server):
             server, ["-d", fresh, "-i", ",".join(BASE_MODULES), "--stop-after-init", "--no-http"],
             what="Installing Odoo's shop modules", log="base-template.log",
         )  # fmt: skip
-        drop(server, BASE)
-        server.wait_free(fresh)
-        query = f"ALTER DATABASE {fresh} RENAME TO {BASE}"
-        server.call("psql", "-d", "postgres", "-qc", query)
-        if (FILESTORE / fresh).exists():
-            (FILESTORE / fresh).rename(FILESTORE / BASE)
+        rename(server, fresh, BASE)
         set_stamp("base-template", key)

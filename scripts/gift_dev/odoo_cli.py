@@ -52,6 +52,10 @@ def environment(server):
         env.pop(name, None)
     # The current folder must not shadow the namespace package `odoo`.
     env["PYTHONSAFEPATH"] = "1"
+    # Compiled files and caches stay out of the checkout.
+    env["PYTHONPYCACHEPREFIX"] = str(RUN / "pycache")
+    env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(RUN / "hypothesis")
+    env["GIFT_RUN_DIR"] = str(RUN)
     env["GIFT_FONTS_DIR"] = str(FONTS)
     env["PATH"] = f"{RUN / 'bin'}:{RUN / 'venv' / 'bin'}:{env.get('PATH', '/usr/bin:/bin')}"
     libraries = [library_path(), env.get("LD_LIBRARY_PATH", "")]

@@ -189,17 +189,26 @@ class Server:
         self.external = external_environment()
         self.cluster = None if self.external is not None else Cluster()
         self.environment = self.external if self.cluster is None else self.cluster.environment
+        self.started_here = False
 
     def start(self):
-        """Make sure the server answers; return whether this call started it."""
+        """Make sure the server answers; remember whether this call started it."""
         if self.cluster:
-            return self.cluster.start()
-        self._check_external()
-        return False
+            self.started_here = self.cluster.start() or self.started_here
+        else:
+            self._check_external()
 
     def stop(self):
         if self.cluster:
             self.cluster.stop()
+
+    def stop_if_started(self):
+        """Stop the server if this object started it and nobody else uses it by now."""
+        if not self.started_here:
+            return
+        others = self.call("psql", "-d", "postgres", "-tAc", _OTHERS, check=False)
+        if others.stdout.strip() == "0":
+            self.stop()
 
     def _check_external(self):
         where = f"{self.environment.get('PGHOST')}:{self.environment.get('PGPORT', '5432')}"
@@ -237,4 +246,8 @@ class Server:
             time.sleep(0.5)
 
 
+_OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+)
 _RIGHTS = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"

@@ -1,6 +1,5 @@
 """The virtual environment: one complete lock, wheels only, no resolver."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -61,11 +60,10 @@ def _create():
 
 def _install(groups):
     command = [PYTHON, "-m", "pip", "install", "--no-deps", "--only-binary", ":all:"]
-    command += ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    command += ["--disable-pip-version-check", "--no-input", "--no-compile", "--progress-bar=off"]
     for group in groups:
         command += ["-r", REPO / "requirements" / f"{group}.txt"]
-    env = {**os.environ, "PIP_NO_CACHE_DIR": os.environ.get("PIP_NO_CACHE_DIR", "0")}
-    run(command, what="Installing the Python packages", log="venv.log", env=env, fetches=True)
+    run(command, what="Installing the Python packages", log="venv.log", fetches=True)
     for group in groups:
         set_stamp(f"venv-{group}", _group_key(group))
 

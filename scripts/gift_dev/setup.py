@@ -52,17 +52,22 @@ def _key():
 
 def set_up(for_tests=False):
     """Install whatever is missing and start the database server; return the server."""
-    python_env.check_version()
     server = Server()
+    install(for_tests)
+    server.start()
+    databases.build_base(server)
+    return server
+
+
+def install(for_tests=False):
+    """Install whatever is missing into the run folder."""
+    python_env.check_version()
     with locked("setup"):
         if not is_complete(for_tests):
             check_disk()
             say(f"Setting up in {RUN}")
             _install(for_tests)
             set_stamp("setup-tests" if for_tests else "setup", _key())
-    server.start()
-    databases.build_base(server)
-    return server
 
 
 def _install(for_tests):

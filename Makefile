@@ -1,0 +1,36 @@
+# The shop on one machine. `make help` lists the commands; docs/development.md has the details.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint unit addons e2e config setup clean
+
+PORT ?= 8069
+export PORT
+
+help: ## list the commands
+	@sed -n 's/^\([a-z0-9]*\): .*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
+
+run: ## open the demo shop on http://localhost:8069 (make run PORT=8080 for another port)
+	@scripts/lib/launch.sh run
+
+test: ## set up, lint, and run every test
+	@scripts/lib/launch.sh test
+
+lint: ## only the linters
+	@scripts/lib/launch.sh test lint
+
+unit: ## only the tests without Odoo
+	@scripts/lib/launch.sh test unit
+
+addons: ## only the addons' tests
+	@scripts/lib/launch.sh test addons
+
+e2e: ## only the journeys in a real browser
+	@scripts/lib/launch.sh test e2e
+
+config: ## only the tests of the nginx and container files
+	@scripts/lib/launch.sh test config
+
+setup: ## install everything, the tests' tools included
+	@scripts/lib/launch.sh setup
+
+clean: ## remove everything the set-up made, and nothing else
+	@scripts/lib/launch.sh clean
