@@ -1,6 +1,6 @@
 # The shop on one machine. `make help` lists the commands; docs/development.md has the details.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit addons e2e config setup clean
+.PHONY: help run test lint format unit addons e2e config setup clean
 
 PORT ?= 8069
 export PORT
@@ -16,6 +16,9 @@ test: ## set up, lint, and run every test
 
 lint: ## only the linters
 	@scripts/lib/launch.sh test lint
+
+format: ## let the formatters mend what they can
+	@scripts/lib/launch.sh format
 
 unit: ## only the tests without Odoo
 	@scripts/lib/launch.sh test unit

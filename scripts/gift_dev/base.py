@@ -9,12 +9,15 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[2]
 RUN = Path(os.environ.get("GIFT_RUN_DIR") or REPO / ".run").resolve()
 ADDONS = REPO / "addons"
 LOGS = RUN / "logs"
+# Several checkouts may share one run folder; each has databases of its own then.
+SUFFIX = "" if RUN == REPO / ".run" else "_" + hashlib.sha256(str(REPO).encode()).hexdigest()[:6]
 # `make clean` removes a folder only when this file says that the set-up made it.
 MARKER = RUN / ".gift-run-folder"
 
@@ -82,12 +85,13 @@ def check_disk():
     if free < needed:
         raise Stop(
             f"The disk of {RUN} has {free / 1e9:.1f} GB left, but the set-up needs "
-            f"{needed / 1e9:.1f} GB: free some space, or set GIFT_RUN_DIR to a folder on another disk."
+            f"{needed / 1e9:.1f} GB: free some space, or set GIFT_RUN_DIR to a folder elsewhere."
         )
 
 
 # Programs that run right now; an interrupted command ends them.
 RUNNING = set()
+ENDING = threading.Event()
 
 NETWORK_SIGNS = (
     "could not resolve", "temporary failure", "failed to fetch", "could not connect",
@@ -105,6 +109,8 @@ def run(command, *, what, log, env=None, cwd=None, fetches=False):
     :param what: what the command does, as the start of the sentence, e.g. "Fetching Odoo".
     :param fetches: the command needs the network.
     """
+    if ENDING.is_set():
+        raise Stop(f"{what} was not begun.")
     LOGS.mkdir(parents=True, exist_ok=True)
     path = LOGS / log
     with open(path, "a") as handle:
@@ -145,6 +151,7 @@ def explain(what, path, start, fetches):
 
 def end_running():
     """Ask every program that is still running to end, and wait for it."""
+    ENDING.set()
     for process in list(RUNNING):
         process.terminate()
     for process in list(RUNNING):

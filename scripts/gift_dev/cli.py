@@ -82,9 +82,17 @@ def test(arguments):
     return run_tests(arguments)
 
 
+def make_format(_arguments):
+    """make format."""
+    from . import linting
+
+    return linting.main(environment(set_up(for_tests=True)), fix=True)
+
+
 COMMANDS = {
     "setup": setup, "odoo": odoo, "py": py, "pytest-odoo": pytest_odoo, "pg": pg,
     "run": run, "clean": clean, "test": test,
+    "format": make_format,
 }  # fmt: skip
 
 if __name__ == "__main__":

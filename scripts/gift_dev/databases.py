@@ -3,12 +3,13 @@
 import os
 import shutil
 
-from .base import ADDONS, REPO, RUN, Stop, digest, is_stamped, locked, say, set_stamp
+from .base import ADDONS, LOGS, REPO, RUN, SUFFIX, Stop, digest, is_stamped, locked, say, set_stamp
 from .debian import odoo_version
 from .odoo_cli import run_odoo
 
 FILESTORE = RUN / "data" / "filestore"
 BASE = "gift_base_template"
+ADDONS_TEMPLATE = f"gift_addons_template{SUFFIX}"
 BASE_MODULES = (
     "website_sale", "website_sale_stock", "website_sale_wishlist", "website_sale_comparison",
     "website_sale_loyalty", "sale_stock", "stock_delivery", "delivery", "payment_demo",
@@ -98,3 +99,30 @@ def build_base(server):
         )  # fmt: skip
         rename(server, fresh, BASE)
         set_stamp("base-template", key)
+
+
+def build_addons(server):
+    """Make sure the template with our addons, at this checkout's content, is there."""
+    key = addons_key()
+    with locked(ADDONS_TEMPLATE):
+        if is_stamped(ADDONS_TEMPLATE, key) and exists(server, ADDONS_TEMPLATE):
+            return
+        build_base(server)
+        fresh = f"{ADDONS_TEMPLATE}_new"
+        drop(server, fresh)
+        clone(server, BASE, fresh)
+        install_addons(server, fresh)
+        rename(server, fresh, ADDONS_TEMPLATE)
+        set_stamp(ADDONS_TEMPLATE, key)
+
+
+def install_addons(server, database):
+    """Install all our addons into a database."""
+    addons = own_addons()
+    say(f"  installing {', '.join(addons)} ...")
+    (LOGS / "addons-install.log").unlink(missing_ok=True)
+    modules = ",".join([*addons, "payment_demo"])
+    run_odoo(
+        server, ["-d", database, "-i", modules, "--stop-after-init", "--no-http"],
+        what="Installing the shop's addons", log="addons-install.log",
+    )  # fmt: skip

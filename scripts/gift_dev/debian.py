@@ -49,10 +49,8 @@ def install_odoo():
         _mend_debian_tree(fresh)
     except Stop as debian:
         try:
-            run(
-                ["git", "clone", "--quiet", "--depth", "1", "-b", "19.0", GIT_SOURCE, fresh / "git"],
-                what="Cloning Odoo 19", log="odoo.log", fetches=True,
-            )  # fmt: skip
+            clone = ["git", "clone", "--quiet", "--depth", "1", "-b", "19.0", GIT_SOURCE]
+            run([*clone, fresh / "git"], what="Cloning Odoo 19", log="odoo.log", fetches=True)
         except Stop:
             raise debian from None
     shutil.rmtree(RUN / "fetch" / "odoo", ignore_errors=True)
@@ -106,7 +104,5 @@ def install_browser():
     wrapper = RUN / "bin" / "google-chrome"
     wrapper.parent.mkdir(parents=True, exist_ok=True)
     program = SYS / "usr" / "lib" / "chromium" / "chromium-headless-shell"
-    wrapper.write_text(
-        CHROMIUM_WRAPPER.format(libraries=library_path(), sys=SYS, program=program)
-    )
+    wrapper.write_text(CHROMIUM_WRAPPER.format(libraries=library_path(), sys=SYS, program=program))
     wrapper.chmod(0o755)

@@ -1,8 +1,12 @@
 """A pytest plugin for addon tests under pytest-odoo."""
 
+import logging
+import os
 import threading
 
 import pytest
+
+from gift_dev.logcheck import is_complaint
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -11,3 +15,25 @@ def thread_database(load_registry):
     from odoo.tests.common import get_db_name
 
     threading.current_thread().dbname = get_db_name()
+
+
+class _Complaints(logging.Handler):
+    """Write warnings of our addons to a file, in the form of Odoo's own log."""
+
+    def __init__(self, path):
+        super().__init__(logging.WARNING)
+        self.file = open(path, "a")
+
+    def emit(self, record):
+        text = record.getMessage()
+        if is_complaint(record.levelname, record.name, text):
+            line = f"test test {os.getpid()} {record.levelname} ? {record.name}: {text}"
+            self.file.write(line.replace("\n", " | ") + "\n")
+            self.file.flush()
+
+
+def pytest_configure(config):
+    """Collect warnings when the caller wants to see them."""
+    path = os.environ.get("GIFT_WARNINGS_LOG")
+    if path:
+        logging.getLogger().addHandler(_Complaints(path))

@@ -66,7 +66,7 @@ class Cluster:
 
     @staticmethod
     def _home():
-        """Return a folder the server's user can reach: the run folder, unless it is private to root."""
+        """Return a folder the server's user can reach: the run folder where possible."""
         if os.getuid():
             return RUN / "pg"
         closed = [p for p in (RUN, *RUN.parents) if p.exists() and not p.stat().st_mode & 0o001]
@@ -166,7 +166,7 @@ def _short(path):
 
 
 def binaries(home=None):
-    """Return the folder of PostgreSQL's programs, from the system or unpacked beside the cluster."""
+    """Return the folder of PostgreSQL's programs: the system's, or unpacked ones."""
     for root in (Path("/"), *([home / "debs"] if home else [])):
         found = sorted(
             (p for p in root.glob("usr/lib/postgresql/*/bin") if (p / "initdb").exists()),

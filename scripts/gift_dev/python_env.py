@@ -55,7 +55,9 @@ def _create():
             "Python's venv module is missing: install the package python3-venv "
             "(apt-get install python3-venv) or set PYTHON to another Python 3.11 to 3.13."
         )
-    run([sys.executable, "-m", "venv", VENV], what="Creating the Python environment", log="venv.log")
+    run(
+        [sys.executable, "-m", "venv", VENV], what="Creating the Python environment", log="venv.log"
+    )
 
 
 def _install(groups):

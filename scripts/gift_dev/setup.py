@@ -33,9 +33,14 @@ def wait_for(tasks):
     told = time.monotonic()
     while running := [task for task in tasks if task.is_alive()]:
         running[0].join(0.2)
+        _raise_first_error(tasks)
         if time.monotonic() - told > 8:
             told = time.monotonic()
             say("  still working: " + ", ".join(task.label for task in running))
+    _raise_first_error(tasks)
+
+
+def _raise_first_error(tasks):
     for task in tasks:
         if task.error:
             raise task.error

@@ -9,12 +9,13 @@ import urllib.error
 import urllib.request
 
 from . import databases
-from .base import LOGS, RUNNING, Stop, is_stamped, locked, say, set_stamp
+from .base import LOGS, RUNNING, SUFFIX, Stop, is_stamped, locked, say, set_stamp
 from .odoo_cli import environment, odoo_command, run_odoo
 from .postgres import Server
 from .setup import install
 
-DATABASE = "gift_shop"
+DATABASE = f"gift_shop{SUFFIX}"
+DEMO_TEMPLATE = f"gift_demo_template{SUFFIX}"
 LOAD_DEMO = """
 env['gift.store.demo']._load_demo_shop()
 env.cr.commit()
@@ -89,38 +90,41 @@ def build_shop(server, database=None):
     return database
 
 
+def build_demo(server):
+    """Make sure the template of the filled demo shop, at this checkout's content, is there."""
+    key = databases.addons_key()
+    with locked(DEMO_TEMPLATE):
+        if is_stamped(DEMO_TEMPLATE, key) and databases.exists(server, DEMO_TEMPLATE):
+            return
+        databases.build_addons(server)
+        fresh = f"{DEMO_TEMPLATE}_new"
+        databases.drop(server, fresh)
+        databases.clone(server, databases.ADDONS_TEMPLATE, fresh)
+        load_demo(server, fresh)
+        databases.rename(server, fresh, DEMO_TEMPLATE)
+        set_stamp(DEMO_TEMPLATE, key)
+
+
 def _create(server, database):
-    """Build under another name, so that an interrupted start leaves no half shop behind."""
-    databases.build_base(server)
-    fresh = f"{database}_new"
-    databases.drop(server, fresh)
-    databases.clone(server, databases.BASE, fresh)
-    _fill(server, fresh)
-    databases.rename(server, fresh, database)
+    """Copy the filled template, which the journeys of `make test` use as well."""
+    build_demo(server)
+    databases.drop(server, database)
+    databases.clone(server, DEMO_TEMPLATE, database)
 
 
 def _install_into(server, database):
     """Install into a database of a server that was given; it may exist, but empty."""
     if not databases.exists(server, database):
         databases.create(server, database)
-    _fill(server, database)
-
-
-def _fill(server, database):
-    addons = databases.own_addons()
-    say(f"  installing {', '.join(addons)} (about a minute) ...")
-    modules = ",".join([*addons, "payment_demo"])
-    run_odoo(
-        server, ["-d", database, "-i", modules, "--stop-after-init", "--no-http"],
-        what="Installing the shop's addons", log="shop-install.log",
-    )  # fmt: skip
-    if "gift_store" in addons:
-        say("  filling the demo shop (products, pictures, customers, orders) ...")
-        load_demo(server, database)
+    databases.install_addons(server, database)
+    load_demo(server, database)
 
 
 def load_demo(server, database):
     """Let the shop's own loader fill the database."""
+    if "gift_store" not in databases.own_addons():
+        return
+    say("  filling the demo shop (products, pictures, customers, orders) ...")
     path = LOGS / "shop-demo.log"
     path.parent.mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(
@@ -155,9 +159,9 @@ def _update(server, database):
         arguments += ["-u", ",".join(installed)]
     if new:
         arguments += ["-i", ",".join([*new, "payment_demo"])]
-    run_odoo(server, arguments, what="Updating the shop", log="shop-install.log")
-    if "gift_store" in new:
-        load_demo(server, database)
+    run_odoo(server, arguments, what="Updating the shop", log="addons-install.log")
+    # The loader adds what is not there yet and leaves the rest alone.
+    load_demo(server, database)
 
 
 def start_odoo(server, database, port, *extra, log="shop.log", env=None):

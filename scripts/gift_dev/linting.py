@@ -1,0 +1,87 @@
+"""The linters: ruff, pylint-odoo, eslint, prettier and the check of layers."""
+
+import shutil
+import subprocess
+
+from .base import ADDONS, REPO, RUN, digest, is_stamped, locked, run, set_stamp
+from .node import TOOLS, npm_command
+from .python_env import PYTHON
+
+JS = TOOLS / "js"
+CONFIGS = ("package.json", "package-lock.json", "eslint.config.mjs", ".prettierrc")
+
+
+def install_js_tools():
+    """Install the JavaScript linters that package.json pins."""
+    key = digest(*(REPO / name for name in ("package.json", "package-lock.json")))
+    with locked("js-tools"):
+        if is_stamped("js-tools", key):
+            return
+        shutil.rmtree(JS, ignore_errors=True)
+        JS.mkdir(parents=True)
+        for name in CONFIGS[:2]:
+            shutil.copy(REPO / name, JS)
+        command, env = npm_command()
+        run(
+            [*command, "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"],
+            what="Installing the JavaScript linters", log="js-tools.log",
+            env=env, cwd=JS, fetches=True,
+        )  # fmt: skip
+        set_stamp("js-tools", key)
+
+
+def commands(fix=False):
+    """Return (name, command) of every linter; with `fix`, of those that can mend."""
+    ruff = [PYTHON, "-m", "ruff"]
+    cache = ["--cache-dir", RUN / "ruff"]
+    sources = [p for p in (REPO / "addons", REPO / "scripts", REPO / "tests") if p.exists()]
+    scripts = sorted(
+        f for f in ADDONS.glob("*/static/**/*.js") if "lib" not in f.relative_to(ADDONS).parts
+    )
+    found = [
+        ("ruff", [*ruff, "check", *(["--fix"] if fix else []), *cache, *sources]),
+        ("ruff format", [*ruff, "format", *([] if fix else ["--check"]), *cache, *sources]),
+    ]
+    if not fix:
+        addons = sorted(m.parent for m in ADDONS.glob("*/__manifest__.py"))
+        rc = f"--rcfile={REPO / '.pylintrc'}"
+        found.append(("pylint-odoo", [PYTHON, "-m", "pylint", rc, *addons]))
+        found.append(("layers", [PYTHON, REPO / "scripts" / "check_layers.py"]))
+    if scripts:
+        prettier = [_tool("prettier"), "--write" if fix else "--check", "--log-level", "warn"]
+        found.append(("prettier", [*prettier, "--config", REPO / ".prettierrc", *scripts]))
+    if scripts and not fix:
+        config = JS / "eslint.config.mjs"
+        found.append(("eslint", [_tool("eslint"), "--config", config, *scripts]))
+    return found
+
+
+def _tool(name):
+    return JS / "node_modules" / ".bin" / name
+
+
+def lint(env, fix=False):
+    """Run the linters; return (name, output) of those that complain."""
+    install_js_tools()
+    # eslint resolves what its configuration imports from where the configuration lies.
+    shutil.copy(REPO / "eslint.config.mjs", JS)
+    _command, node_env = npm_command()
+    paths = f"{node_env['PATH']}:{env['PATH']}"
+    env = {**env, "PATH": paths, "ESLINT_USE_FLAT_CONFIG": "true"}
+    problems = []
+    for name, command in commands(fix):
+        result = subprocess.run(
+            list(map(str, command)), cwd=REPO, env=env, text=True, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        if result.returncode:
+            problems.append((name, result.stdout.strip()))
+    return problems
+
+
+def main(env, fix=False):
+    """Run the linters and print what they say; return the number that complain."""
+    problems = lint(env, fix)
+    for name, output in problems:
+        print(f"--- {name}\n{output}", flush=True)
+    return len(problems)
