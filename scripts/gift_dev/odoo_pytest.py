@@ -17,19 +17,17 @@ def thread_database(load_registry):
     threading.current_thread().dbname = get_db_name()
 
 
-class _Complaints(logging.Handler):
+class _Complaints(logging.FileHandler):
     """Write warnings of our addons to a file, in the form of Odoo's own log."""
 
     def __init__(self, path):
-        super().__init__(logging.WARNING)
-        self.file = open(path, "a")
+        super().__init__(path)
+        self.setLevel(logging.WARNING)
+        self.addFilter(lambda r: is_complaint(r.levelname, r.name, r.getMessage()))
 
-    def emit(self, record):
-        text = record.getMessage()
-        if is_complaint(record.levelname, record.name, text):
-            line = f"test test {os.getpid()} {record.levelname} ? {record.name}: {text}"
-            self.file.write(line.replace("\n", " | ") + "\n")
-            self.file.flush()
+    def format(self, record):
+        text = record.getMessage().replace("\n", " | ")
+        return f"test test {os.getpid()} {record.levelname} ? {record.name}: {text}"
 
 
 def pytest_configure(config):
