@@ -53,11 +53,13 @@ class ImageItem:
 
 @dataclass(frozen=True)
 class GroupItem:
-    """Items under one matrix. ``mask``: items whose alpha the group is multiplied with."""
+    """Items under one matrix.
+
+    ``mask``: items in the group's own coordinates; the group shows where they are opaque.
+    """
 
     items: tuple
     matrix: tuple = IDENTITY
-    clip: str = ""
     mask: tuple = ()
     zone: str = ""
 

@@ -11,8 +11,7 @@ from .characters import IDEOGRAPHIC, script_of
 
 STEP_UM = 10
 NO_BREAK_BEFORE = set(
-    "、。，．：；！？)]}）］｝」』】〉》〕…‥・"
-    "ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
+    "、。，．：；！？)]}）］｝」』】〉》〕…‥・ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
 )
 NO_BREAK_AFTER = set("([{（［｛「『【〈《〔")
 HYPHENS = set("-\u2010\u2012\u2013\u2014")

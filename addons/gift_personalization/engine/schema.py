@@ -88,9 +88,7 @@ def parse_design(content):
 
 def _parse_template(reader):
     reader.refuse_unknown({"key", "surfaces"})
-    surfaces = tuple(
-        _parse_surface(item) for item in reader.readers("surfaces", 1, MAX_SURFACES)
-    )
+    surfaces = tuple(_parse_surface(item) for item in reader.readers("surfaces", 1, MAX_SURFACES))
     _refuse_twice(reader, [surface.key for surface in surfaces])
     _refuse_twice(reader, [zone.key for surface in surfaces for zone in surface.zones])
     return Template(key=reader.matching("key", KEY), surfaces=surfaces)
@@ -263,4 +261,3 @@ def _parse_photo(reader):
         offset_y_permille=reader.clamped("offset_y_permille", -MAX_OFFSET, MAX_OFFSET, 0),
         rotation_mdeg=reader.clamped("rotation_mdeg", -(10**9), 10**9, 0) % 360_000,
     )
-

@@ -64,9 +64,7 @@ def _run(buffer, item, spacing):
     pairs = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
     for index, (info, position) in enumerate(pairs):
         cluster = info.cluster
-        glyphs.append(
-            (info.codepoint, pen_x + position.x_offset, position.y_offset, cluster)
-        )
+        glyphs.append((info.codepoint, pen_x + position.x_offset, position.y_offset, cluster))
         advance = position.x_advance
         last = index + 1 == len(pairs) or pairs[index + 1][0].cluster != cluster
         if spacing and last:

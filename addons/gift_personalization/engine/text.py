@@ -7,14 +7,15 @@ Faces live in a :class:`FontBook`; the rule by which characters choose theirs st
 import unicodedata
 from dataclasses import dataclass
 
-from .characters import BICAMERAL, IDEOGRAPHIC, MAX_MARKS, clusters, is_emoji, mark_count
+from .characters import BICAMERAL, MAX_MARKS, clusters, is_emoji, mark_count
 from .display import GroupItem, PathItem
 from .fitting import STEP_UM, largest, words_of, wrap
 from .fonts import FontBook
 from .geometry import multiply, rounded
 from .itemise import itemise
+from .measures import letter_height
 from .outline import quarter
-from .shaping import run_box, shape_line
+from .shaping import shape_line
 
 __all__ = [
     "MAX_CHARS",
@@ -31,8 +32,6 @@ __all__ = [
 MAX_CHARS = 500
 MAX_LINES = 20
 MAX_EMOJI = 50
-IDEOGRAPH_HEIGHT = 0.88
-LETTERS = {"Lu", "Ll", "Lt", "Nd"}
 
 
 @dataclass(frozen=True)
@@ -252,7 +251,7 @@ def _place(paragraphs, lines, size, style, face):
         box=box,
         overflow=_is_outside(box, len(lines), style),
         missing=tuple(dict.fromkeys(missing)),
-        letter_um=_letter_height(paragraphs, size),
+        letter_um=letter_height(paragraphs, size),
     )
 
 
@@ -271,7 +270,7 @@ def _line_start(line, size, style):
     return {"start": 0.0, "center": free / 2, "end": free}[align]
 
 
-# === OUTLINES AND MEASURES === #
+# === OUTLINES === #
 
 
 def _line_items(line, x, y, size, matrix, color):
@@ -295,35 +294,3 @@ def _line_items(line, x, y, size, matrix, color):
             at = (unit, 0.0, 0.0, -unit, x, y)
             paths.append(PathItem(data, rounded(multiply(matrix, at)), color))
     return paths + pictures
-
-
-def _letter_height(paragraphs, size):
-    heights = [
-        height
-        for paragraph in paragraphs
-        for _x, run in paragraph.line.runs
-        for height in _run_heights(paragraph.itemised.text, run)
-    ]
-    return round(min(heights) * size) if heights else None
-
-
-def _run_heights(text, run):
-    """Return letter heights in em: per letter where scripts have cases, else of the whole run.
-
-    Joined and unicameral letters have no common height; the run's ink stands for them, and an
-    ideograph fills its em box whatever its strokes.
-    """
-    if run.item.emoji or not any(unicodedata.category(text[c])[0] in "LN" for c in run.advances):
-        return []
-    if run.item.script in IDEOGRAPHIC:
-        return [IDEOGRAPH_HEIGHT]
-    if run.item.script not in BICAMERAL:
-        box = run_box(run)
-        return [box[3] - box[1]] if box else []
-    tallest = {}
-    for gid, _x, _y, cluster in run.glyphs:
-        box = run.item.face.ink(gid)
-        if box and unicodedata.category(text[cluster]) in LETTERS:
-            tallest[cluster] = max(tallest.get(cluster, 0), box[3] - box[1])
-    return [height / run.item.face.upem for height in tallest.values()]
-

@@ -47,8 +47,6 @@ class _Writer:
         attributes = _transform(group.matrix)
         if group.zone:
             attributes += f' data-zone="{escape(group.zone)}"'
-        if group.clip:
-            attributes += f' clip-path="url(#{self.clip(group.clip)})"'
         if group.mask:
             attributes += f' mask="url(#{self.mask(group.mask)})"'
         return f"<g{attributes}>{''.join(self.item(item) for item in group.items)}</g>"

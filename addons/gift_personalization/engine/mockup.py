@@ -1,0 +1,87 @@
+"""Mock-up: the design on the picture of the blank product, as the browser composes it too.
+
+Both place the same display list into the same area with the same blend mode (sRGB values, as
+CSS ``mix-blend-mode`` does); the area may be larger than the picture and is cut at its edges.
+"""
+
+from .errors import EngineError
+from .geometry import multiply, scale, translate
+from .photo_header import read_header
+
+PPM = 1_000_000
+
+
+def compose(display, images, mockup, area, *, blend, ink=None, size_px=1200):
+    """Return the product with the design as a uint8 RGB array.
+
+    :param images: callable from an asset's hash to its bytes (the screen copy is enough)
+    :param bytes mockup: picture of the blank product
+    :param area: :class:`model.Area`, or a mapping with its keys
+    :param str blend: ``normal``, ``multiply`` or ``screen``
+    :param ink: ``#rrggbb`` for single-colour methods
+    :param int size_px: longer side of the result
+    """
+    import cv2
+    import numpy as np
+
+    from .outputs.pixels import decode_scaled
+    from .outputs.raster import draw_rgba
+
+    width, height = _scaled_size(mockup, size_px)
+    product = decode_scaled(bytes(mockup), width, height)
+    x, y, area_width, area_height = _area_px(area, width, height)
+    left, top = max(0, int(x)), max(0, int(y))
+    right, bottom = min(width, int(x + area_width) + 1), min(height, int(y + area_height) + 1)
+    picture = cv2.cvtColor(product, cv2.COLOR_BGR2RGB)
+    if left >= right or top >= bottom or not display.items:
+        return picture
+    unit = scale(area_width / display.width_um, area_height / display.height_um)
+    matrix = multiply(translate(x - left, y - top), unit)
+    design = draw_rgba(
+        display, images, matrix, right - left, bottom - top, ink=ink, premultiply=True
+    )
+    region = picture[top:bottom, left:right]
+    picture[top:bottom, left:right] = _blended(region, design, blend)
+    return np.ascontiguousarray(picture)
+
+
+def proof_jpeg(display, images, mockup, area, *, blend, ink=None, size_px=1200, quality=85):
+    """Return :func:`compose` as JPEG bytes."""
+    from .outputs.raster import encode_jpeg
+
+    picture = compose(display, images, mockup, area, blend=blend, ink=ink, size_px=size_px)
+    return encode_jpeg(picture, quality)
+
+
+def _scaled_size(mockup, size_px):
+    info = read_header(mockup)
+    share = size_px / max(info.width_px, info.height_px)
+    return max(1, round(info.width_px * share)), max(1, round(info.height_px * share))
+
+
+def _area_px(area, width, height):
+    get = area.get if isinstance(area, dict) else lambda key: getattr(area, key)
+    return (
+        get("x_ppm") * width / PPM,
+        get("y_ppm") * height / PPM,
+        get("width_ppm") * width / PPM,
+        get("height_ppm") * height / PPM,
+    )
+
+
+def _blended(ground, design, blend):
+    """Blend premultiplied RGBA onto opaque RGB (W3C compositing, separable modes)."""
+    import numpy as np
+
+    ground = ground.astype(np.uint16)
+    colour = design[:, :, :3].astype(np.uint16)
+    rest = 255 - design[:, :, 3:].astype(np.uint16)
+    if blend == "normal":
+        mixed = 255 * colour + rest * ground
+    elif blend == "multiply":
+        mixed = colour * ground + rest * ground
+    elif blend == "screen":
+        mixed = 255 * (ground + colour) - colour * ground
+    else:
+        raise EngineError("bad_schema", path="blend", reason="wrong value")
+    return ((mixed + 127) // 255).astype(np.uint8)

@@ -1,0 +1,117 @@
+"""Pixels of photos and mock-ups: decoding and warping with OpenCV, ink for single colours.
+
+Arrays are BGRA, premultiplied where they are drawn: that is what Skia blits fastest.
+"""
+
+from functools import lru_cache
+
+from ..errors import EngineError
+
+INK_WEIGHTS = (0.0722, 0.7152, 0.2126)  # blue, green, red: Rec. 709 luma, as in the SVG filter
+
+
+def decode_bgra(data, *, at_least=None):
+    """Decode JPEG, PNG or WebP to a BGRA array, straight alpha.
+
+    :param at_least: (width, height) that suffices: JPEG may be decoded at 1/2, 1/4 or 1/8
+    :raises EngineError: ``broken``
+    """
+    import cv2
+    import numpy as np
+
+    data = bytes(data)
+    if data.startswith(b"\xff\xd8"):
+        return _decode_jpeg(data, at_least)
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
+    if pixels is None or pixels.dtype != np.uint8:
+        raise EngineError("broken")
+    channels = 1 if pixels.ndim == 2 else pixels.shape[2]
+    if channels == 4:
+        return pixels
+    return cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGRA if channels == 1 else cv2.COLOR_BGR2BGRA)
+
+
+def _decode_jpeg(data, at_least):
+    import simplejpeg
+
+    width, height = at_least or (0, 0)
+    try:
+        return simplejpeg.decode_jpeg(
+            data, colorspace="BGRA", min_width=max(0, width), min_height=max(0, height)
+        )
+    except (ValueError, MemoryError) as error:
+        raise EngineError("broken") from error
+
+
+@lru_cache(maxsize=6)
+def decode_scaled(data, width, height):
+    """Decode to exactly width × height, flattened on white; kept for the next proof.
+
+    :return: read-only BGR array
+    """
+    import cv2
+    import numpy as np
+
+    pixels = decode_bgra(data, at_least=(width, height))
+    if pixels.shape[1] != width or pixels.shape[0] != height:
+        smaller = pixels.shape[1] >= width
+        method = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+        pixels = cv2.resize(pixels, (width, height), interpolation=method)
+    colour = pixels[:, :, :3]
+    alpha = pixels[:, :, 3:]
+    if alpha.min() < 255:
+        share = alpha.astype(np.float32) / 255
+        colour = np.rint(colour * share + 255 * (1 - share)).astype(np.uint8)
+    colour = np.ascontiguousarray(colour)
+    colour.flags.writeable = False
+    return colour
+
+
+def inked(pixels, ink):
+    """Return BGRA pixels as ink: dark becomes opaque, light becomes nothing."""
+    import numpy as np
+
+    luma = pixels[:, :, :3].astype(np.float32) @ np.array(INK_WEIGHTS, np.float32)
+    alpha = np.clip(pixels[:, :, 3] - luma, 0, 255)
+    made = np.empty_like(pixels)
+    made[:, :, 0], made[:, :, 1], made[:, :, 2] = (int(ink[at : at + 2], 16) for at in (5, 3, 1))
+    made[:, :, 3] = np.rint(alpha).astype(np.uint8)
+    return made
+
+
+def premultiplied(pixels):
+    """Return BGRA pixels with colours multiplied by alpha; opaque ones as they are."""
+    import cv2
+
+    if pixels[:, :, 3].min() == 255:
+        return pixels
+    return cv2.cvtColor(pixels, cv2.COLOR_RGBA2mRGBA)
+
+
+def warp(pixels, matrix, width, height):
+    """Return ``pixels`` under ``matrix`` on a width × height canvas; edges are repeated.
+
+    Pixels count from their centres, so both sides of the matrix are shifted by half a pixel. A
+    strong reduction is first averaged, or fine detail would alias.
+
+    :param matrix: pixels (edge coordinates) to canvas (edge coordinates)
+    """
+    import cv2
+    import numpy as np
+
+    a, b, c, d, e, f = matrix
+    across, down = (a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5
+    if min(across, down) < 0.6:
+        rows, columns = pixels.shape[:2]
+        small = (max(1, round(columns * min(1, across))), max(1, round(rows * min(1, down))))
+        pixels = cv2.resize(pixels, small, interpolation=cv2.INTER_AREA)
+        grow_x, grow_y = columns / small[0], rows / small[1]
+        a, b, c, d = a * grow_x, b * grow_x, c * grow_y, d * grow_y
+    centred = np.array([[a, c, e + (a + c - 1) / 2], [b, d, f + (b + d - 1) / 2]], dtype=np.float64)
+    return cv2.warpAffine(
+        pixels,
+        centred,
+        (width, height),
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
