@@ -16,5 +16,19 @@
         'security/ir.model.access.csv',
         'data/gift_print_method_data.xml',
         'data/gift_font_data.xml',
+        'security/gift_production_rules.xml',
+        'data/ir_cron_production_data.xml',
+        'views/gift_job_views.xml',
+        'views/gift_production_menus.xml',
+        'views/sale_order_production_views.xml',
+        'views/res_config_settings_production_views.xml',
     ],
+    'assets': {
+        'web.assets_backend': [
+            'gift_personalization/static/src/scan/**/*',
+        ],
+        'web.assets_tests': [
+            'gift_personalization/static/tests/tours/**/*',
+        ],
+    },
 }

@@ -10,3 +10,15 @@ from . import gift_design
 from . import gift_design_revision
 from . import product_template
 from . import sale_order_line
+from . import gift_job
+from . import gift_job_event
+from . import gift_job_proof
+from . import gift_job_files
+from . import gift_print_file
+from . import gift_job_ticket
+from . import gift_job_scan
+from . import gift_job_timeline
+from . import sale_order_production
+from . import stock_move
+from . import stock_picking
+from . import res_config_settings

@@ -1,0 +1,75 @@
+from odoo import fields, models
+
+
+class GiftJob(models.Model):
+    """What leaves the job for the workshop: tickets, files, links to deliveries."""
+
+    _inherit = 'gift.job'
+
+    delivery_count = fields.Integer(compute='_compute_delivery_count')
+
+    def _compute_delivery_count(self):
+        for job in self:
+            job.delivery_count = len(job.sudo().sale_line_id.move_ids.picking_id)
+
+    # === TICKET === #
+
+    def _build_tickets_pdf(self):
+        """Return one PDF (bytes) with the production ticket of every job, in that order."""
+        from ..engine import sheet  # noqa: PLC0415  (imaging libraries load on first use)
+
+        return sheet.tickets_pdf([job._prepare_ticket() for job in self])
+
+    # === FILES === #
+
+    def _prepare_manifest(self):
+        """Return what the archive of print files says about the job (JSON types only)."""
+        self.ensure_one()
+        return {
+            'job': self.name,
+            'order': self.order_name,
+            'product': self.sudo().product_id.display_name,
+            'quantity': self.quantity,
+            'design_sha256': self.revision_hash,
+            'files': [
+                {
+                    'name': file.name,
+                    'surface': file.surface_key,
+                    'format': file.file_format,
+                    'sha256': file.sha256,
+                    'bytes': file.file_size,
+                    'dpi': file.dpi,
+                    'width_mm': file.width_mm,
+                    'height_mm': file.height_mm,
+                    'mirrored': file.mirrored,
+                }
+                for file in self.current_file_ids
+            ],
+        }
+
+    # === BUTTONS === #
+
+    def action_print_tickets(self):
+        """Button: one PDF with the tickets of the selected jobs."""
+        self._check_operator()
+        return self._prepare_download('/gift/jobs/tickets.pdf')
+
+    def action_download_files(self):
+        """Button: one archive with the print files of the selected jobs.
+
+        :raise UserError: when a job has no files that may be printed.
+        """
+        self._check_operator()
+        self.sudo()._check_files_usable()  # checked above
+        return self._prepare_download('/gift/jobs/files.zip')
+
+    def _prepare_download(self, path):
+        ids = ','.join(map(str, self.ids))
+        return {'type': 'ir.actions.act_url', 'url': f'{path}?ids={ids}', 'target': 'new'}
+
+    def action_view_deliveries(self):
+        """Button: open the deliveries of the gift."""
+        self.ensure_one()
+        return self.sudo().order_id._get_action_view_picking(
+            self.sudo().sale_line_id.move_ids.picking_id,
+        )

@@ -1,0 +1,38 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class StockPicking(models.Model):
+    _inherit = 'stock.picking'
+
+    def _sanity_check(self, separate_pickings=True):
+        """Override of `stock` to refuse a delivery early, before any wizard opens."""
+        super()._sanity_check(separate_pickings=separate_pickings)
+        moves = self.move_ids.filtered(lambda move: move.state not in ('done', 'cancel'))
+        # Nothing marked as picked: Odoo is going to mark everything.
+        (moves.filtered('picked') or moves)._gift_check_jobs()
+
+    def _gift_validate_complete(self):
+        """Validate a delivery as a whole, for the scan page. Call it in sudo.
+
+        :raise UserError: when something is missing, so that a person has to decide.
+        """
+        self.ensure_one()
+        moves = self.move_ids.filtered(lambda move: move.state not in ('done', 'cancel'))
+        if any(move.state != 'assigned' for move in moves):
+            self.action_assign()
+        short = moves.filtered(
+            lambda move: move.product_uom.compare(move.quantity, move.product_uom_qty) < 0,
+        )
+        if short:
+            raise UserError(self.env._(
+                "Delivery %(picking)s is not complete: %(products)s not in stock. Decide in Inventory"
+                " what is sent.",
+                picking=self.name, products=", ".join(short.product_id.mapped('display_name')),
+            ))
+        moves.picked = True
+        self.button_validate()
+        if self.state != 'done':
+            raise UserError(self.env._(
+                "Delivery %s needs a decision. Open it in Inventory and validate it there.", self.name,
+            ))
