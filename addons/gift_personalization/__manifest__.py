@@ -16,6 +16,7 @@
         'security/ir.model.access.csv',
         'data/gift_print_method_data.xml',
         'data/gift_font_data.xml',
+        'views/website_sale_templates.xml',
         'security/gift_production_rules.xml',
         'data/ir_cron_production_data.xml',
         'views/gift_job_views.xml',
@@ -24,6 +25,18 @@
         'views/res_config_settings_production_views.xml',
     ],
     'assets': {
+        'web.assets_frontend': [
+            'gift_personalization/static/src/js/**/*',
+            'gift_personalization/static/src/interactions/**/*',
+            'gift_personalization/static/src/scss/**/*',
+        ],
+        'web.assets_unit_tests': [
+            'gift_personalization/static/tests/interactions/**/*',
+        ],
+        'web.assets_unit_tests_setup': [
+            'gift_personalization/static/src/js/**/*',
+            'gift_personalization/static/src/interactions/**/*',
+        ],
         'web.assets_backend': [
             'gift_personalization/static/src/scan/**/*',
         ],

@@ -1,2 +1,4 @@
 from . import catalogue
 from . import production
+from . import designer
+from . import shop

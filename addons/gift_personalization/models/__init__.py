@@ -7,8 +7,11 @@ from . import gift_surface
 from . import gift_mockup
 from . import gift_zone
 from . import gift_design
+from . import gift_design_preview
 from . import gift_design_revision
 from . import product_template
+from . import product_product
+from . import sale_order
 from . import sale_order_line
 from . import gift_job
 from . import gift_job_event
@@ -22,3 +25,4 @@ from . import sale_order_production
 from . import stock_move
 from . import stock_picking
 from . import res_config_settings
+from . import ir_http

@@ -2,7 +2,10 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from ..engine.errors import EngineError
 
 
 class GiftAsset(models.Model):
@@ -85,6 +88,57 @@ class GiftAsset(models.Model):
             }
         )
         return asset_sudo
+
+    @api.model
+    def _ingest_photo(self, data):
+        """Return the asset of an uploaded photo, decoded and re-encoded in a process of its own.
+
+        :param bytes data: the file as it was sent.
+        :raise UserError: with what is wrong and what to do.
+        """
+        from ..engine import photo  # imaging libraries are loaded on first use
+
+        try:
+            ingested = photo.ingest_isolated(data)
+        except EngineError as error:
+            raise UserError(self._get_photo_error_message(error)) from error
+        return self._store(
+            'photo',
+            ingested.master,
+            mimetype=ingested.master_mimetype,
+            screen=ingested.working,
+            width_px=ingested.width_px,
+            height_px=ingested.height_px,
+        )
+
+    @api.model
+    def _get_photo_error_message(self, error):
+        _ = self.env._
+        sentences = {
+            'heic': _(
+                "This is an HEIC photo, which we cannot print from. On an iPhone, open Settings,"
+                " Camera, Formats and choose “Most Compatible”, or send the photo to yourself by"
+                " mail: that makes a JPEG, which you can upload here."
+            ),
+            'too_large_bytes': _(
+                "This photo is larger than 25 MB. Please choose a smaller one or save it as JPEG."
+            ),
+            'too_many_pixels': _(
+                "This photo has more than 50 megapixels. Please save it in a smaller size."
+            ),
+            'too_small': _(
+                "This photo is too small to print, each side needs at least 200 pixels. Please"
+                " choose the original photo instead of a preview of it."
+            ),
+            'broken': _(
+                "This photo is damaged or was not sent completely. Please choose it again."
+            ),
+            'timeout': _(
+                "This photo takes too long to open. Please save it as JPEG and try again."
+            ),
+        }
+        fallback = _("This is not a photo we can print. Please choose a JPEG, PNG or WebP file.")
+        return sentences.get(error.code, fallback)
 
     def _get_bytes(self, field_name='master'):
         """Return the bytes of ``master`` or ``screen`` (falls back to the master)."""

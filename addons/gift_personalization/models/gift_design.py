@@ -144,12 +144,12 @@ class GiftDesign(models.Model):
 
     @api.model
     def _layout(self, design):
-        """Return the layout of an engine design and its findings (layout and preflight)."""
+        """Return the layout of an engine design and all its findings, in the order of the zones."""
         from ..engine import layout, preflight  # HarfBuzz is loaded on first use
 
         book = self.env['gift.font']._get_font_book(self._get_font_hashes(design))
         result = layout.layout_design(design, book)
-        return result, (*result.findings, *preflight.check(design, result))
+        return result, preflight.check(design, result)
 
     @api.model
     def _get_font_hashes(self, design):
@@ -182,7 +182,8 @@ class GiftDesign(models.Model):
         _result, findings = self._layout(design)
         blocking = [finding for finding in findings if finding.severity == 'error']
         if blocking:
-            raise UserError(self._gift_finding_message(blocking[0]))
+            labelled = self._with_zone_labels(self.sudo().template_id)
+            raise UserError(labelled._gift_finding_message(blocking[0]))
         revision = self.env['gift.design.revision']._find_or_create(
             design,
             self.sudo().product_id,

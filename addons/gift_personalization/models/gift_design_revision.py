@@ -2,9 +2,10 @@ import base64
 import json
 
 from odoo import api, fields, models
-from odoo.addons.gift_base.tools import check_signed_token, signed_token
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from odoo.addons.gift_base.tools import check_signed_token, signed_token
 
 from ..engine import schema
 
@@ -156,9 +157,7 @@ class GiftDesignRevision(models.Model):
     def _gift_get_price_extra(self):
         """Return the sum of the extra prices of the filled zones, in the product's currency."""
         self.ensure_one()
-        filled = set(self._get_values())
-        zones = self.template_id._get_zones()
-        return sum(zones.filtered(lambda z: z.editable and z.key in filled).mapped('price_extra'))
+        return self.sudo().template_id._get_price_extra(self._get_values())
 
     # === PICTURES === #
 

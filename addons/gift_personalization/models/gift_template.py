@@ -106,3 +106,11 @@ class GiftTemplate(models.Model):
     def _get_zones(self):
         """Return the zones in the order of their surfaces."""
         return self.sudo().surface_ids.zone_ids
+
+    def _get_price_extra(self, filled):
+        """Return the sum of the extra prices of the filled zones, in the product's currency.
+
+        :param filled: keys of the zones that carry something.
+        """
+        zones = self._get_zones().filtered(lambda zone: zone.editable and zone.key in filled)
+        return sum(zones.mapped('price_extra'))

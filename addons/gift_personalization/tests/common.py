@@ -34,23 +34,29 @@ class GiftCommon(WebsiteSaleCommon):
     @classmethod
     def _create_method(cls, **values):
         """Create a full-colour print method."""
-        return cls.env['gift.print.method'].create({
-            'name': "Test print", 'code': f"test-{cls._count('gift.print.method')}",
-            'min_letter_mm': 1.0,
-            'color_ids': [
-                Command.create({'name': "Black", 'hex': '#101010'}),
-                Command.create({'name': "Red", 'hex': '#c01020'}),
-            ],
-            **values,
-        })
+        return cls.env['gift.print.method'].create(
+            {
+                'name': "Test print",
+                'code': f"test-{cls._count('gift.print.method')}",
+                'min_letter_mm': 1.0,
+                'color_ids': [
+                    Command.create({'name': "Black", 'hex': '#101010'}),
+                    Command.create({'name': "Red", 'hex': '#c01020'}),
+                ],
+                **values,
+            }
+        )
 
     @classmethod
     def _create_mockup_asset(cls, **picture):
         """Store a picture as a mock-up without decoding it."""
         picture = {'width': 200, 'height': 160, 'color': (250, 250, 250), **picture}
         return cls.env['gift.asset']._store(
-            'mockup', make_picture(**picture), mimetype='image/png',
-            width_px=picture['width'], height_px=picture['height'],
+            'mockup',
+            make_picture(**picture),
+            mimetype='image/png',
+            width_px=picture['width'],
+            height_px=picture['height'],
         )
 
     @classmethod
@@ -58,20 +64,49 @@ class GiftCommon(WebsiteSaleCommon):
         """Return the commands of a name (required, 3.0), a message (2.0) and a photo (5.0)."""
         fonts = [Command.set((cls.font | cls.font_script).ids)]
         return [
-            Command.create({
-                'name': "Name", 'key': 'name', 'zone_type': 'text', 'required': True,
-                'x_mm': 10, 'y_mm': 5, 'width_mm': 80, 'height_mm': 20, 'max_chars': 12,
-                'font_ids': fonts, 'default_font_id': cls.font.id, 'price_extra': 3.0,
-            }),
-            Command.create({
-                'name': "Message", 'key': 'message', 'zone_type': 'multiline',
-                'x_mm': 10, 'y_mm': 26, 'width_mm': 80, 'height_mm': 20, 'max_lines': 3,
-                'max_size_mm': 6, 'font_ids': fonts, 'price_extra': 2.0,
-            }),
-            Command.create({
-                'name': "Photo", 'key': 'photo', 'zone_type': 'photo',
-                'x_mm': 30, 'y_mm': 48, 'width_mm': 40, 'height_mm': 30, 'price_extra': 5.0,
-            }),
+            Command.create(
+                {
+                    'name': "Name",
+                    'key': 'name',
+                    'zone_type': 'text',
+                    'required': True,
+                    'x_mm': 10,
+                    'y_mm': 5,
+                    'width_mm': 80,
+                    'height_mm': 20,
+                    'max_chars': 12,
+                    'font_ids': fonts,
+                    'default_font_id': cls.font.id,
+                    'price_extra': 3.0,
+                }
+            ),
+            Command.create(
+                {
+                    'name': "Message",
+                    'key': 'message',
+                    'zone_type': 'multiline',
+                    'x_mm': 10,
+                    'y_mm': 26,
+                    'width_mm': 80,
+                    'height_mm': 20,
+                    'max_lines': 3,
+                    'max_size_mm': 6,
+                    'font_ids': fonts,
+                    'price_extra': 2.0,
+                }
+            ),
+            Command.create(
+                {
+                    'name': "Photo",
+                    'key': 'photo',
+                    'zone_type': 'photo',
+                    'x_mm': 30,
+                    'y_mm': 48,
+                    'width_mm': 40,
+                    'height_mm': 30,
+                    'price_extra': 5.0,
+                }
+            ),
         ]
 
     @classmethod
@@ -82,17 +117,29 @@ class GiftCommon(WebsiteSaleCommon):
         """
         zones = values.pop('zones', None) or cls._prepare_zones()
         method = values.pop('method', None) or cls._create_method()
-        return cls.env['gift.template'].create({
-            'name': "Test mug", 'key': f"test-{cls._count('gift.template')}",
-            'proof_policy': 'customer',
-            'surface_ids': [Command.create({
-                'name': "Front", 'key': 'front', 'width_mm': 100, 'height_mm': 80,
-                'method_id': method.id,
-                'mockup_ids': [Command.create({'asset_id': cls._create_mockup_asset().id})],
-                'zone_ids': zones,
-            })],
-            **values,
-        })
+        return cls.env['gift.template'].create(
+            {
+                'name': "Test mug",
+                'key': f"test-{cls._count('gift.template')}",
+                'proof_policy': 'customer',
+                'surface_ids': [
+                    Command.create(
+                        {
+                            'name': "Front",
+                            'key': 'front',
+                            'width_mm': 100,
+                            'height_mm': 80,
+                            'method_id': method.id,
+                            'mockup_ids': [
+                                Command.create({'asset_id': cls._create_mockup_asset().id})
+                            ],
+                            'zone_ids': zones,
+                        }
+                    )
+                ],
+                **values,
+            }
+        )
 
     @classmethod
     def _create_gift_product(cls, **values):
@@ -100,17 +147,28 @@ class GiftCommon(WebsiteSaleCommon):
 
         :return: its only variant.
         """
-        return cls._create_product(**{
-            'name': "Test gift", 'list_price': 10.0, 'is_storable': False, 'taxes_id': False,
-            'gift_template_id': cls.gift_template.id, **values,
-        })
+        return cls._create_product(
+            **{
+                'name': "Test gift",
+                'list_price': 10.0,
+                'is_storable': False,
+                'taxes_id': False,
+                'gift_template_id': cls.gift_template.id,
+                **values,
+            }
+        )
 
     @classmethod
     def _create_photo(cls, width=1600, height=1200, **picture):
         """Store a photo without decoding it."""
         data = make_picture(width, height, **picture)
         return cls.env['gift.asset']._store(
-            'photo', data, screen=data, mimetype='image/png', width_px=width, height_px=height,
+            'photo',
+            data,
+            screen=data,
+            mimetype='image/png',
+            width_px=width,
+            height_px=height,
         )
 
     @classmethod

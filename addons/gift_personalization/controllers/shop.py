@@ -1,0 +1,123 @@
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request, route
+
+from odoo.addons.website_sale.controllers.cart import Cart
+from odoo.addons.website_sale.controllers.main import WebsiteSale
+from odoo.addons.website_sale.controllers.product_configurator import (
+    WebsiteSaleProductConfiguratorController,
+)
+from odoo.addons.website_sale.controllers.reorder import CustomerPortal
+
+
+class GiftWebsiteSale(WebsiteSale):
+    def _prepare_product_values(self, product, category, gift_line=None, gift_again=None, **kwargs):
+        """Override of `website_sale` to add the designer of a personalised product.
+
+        :param gift_line: id of a line of the visitor's cart whose design is edited.
+        :param gift_again: id of a line of an own order whose design is the start of a new one.
+        """
+        values = super()._prepare_product_values(product, category, **kwargs)
+        variant = values['product_variant']
+        if variant and product._gift_is_personalised():
+            values['gift'] = self._gift_prepare_designer(
+                product, variant, values['combination_info'], gift_line, gift_again
+            )
+        return values
+
+    def _gift_prepare_designer(self, product, variant, price_info, gift_line, gift_again):
+        line_sudo = self._gift_get_cart_line(gift_line) or self._gift_get_past_line(gift_again)
+        if line_sudo.product_template_id != product:
+            line_sudo = line_sudo.browse()
+        return variant._gift_prepare_designer(
+            line_sudo.gift_revision_id,
+            price_info,
+            edited_line=line_sudo if line_sudo and line_sudo.order_id == request.cart else None,
+            partner=None if request.env.user._is_public() else request.env.user.partner_id,
+        )
+
+    def _gift_get_cart_line(self, line_id):
+        order_sudo = request.cart
+        if not order_sudo or not str(line_id or '').isdigit():
+            return request.env['sale.order.line'].sudo()
+        return order_sudo._gift_get_own_line(int(line_id))
+
+    def _gift_get_past_line(self, line_id):
+        lines_sudo = request.env['sale.order.line'].sudo()
+        if request.env.user._is_public() or not str(line_id or '').isdigit():
+            return lines_sudo
+        return lines_sudo.search(
+            [
+                ('id', '=', int(line_id)),
+                ('state', '=', 'sale'),
+                ('order_partner_id', '=', request.env.user.partner_id.id),
+            ]
+        )
+
+
+class GiftCart(Cart):
+    def _get_additional_cart_notification_information(self, line):
+        """Override of `website_sale` to show the design instead of the blank product."""
+        values = super()._get_additional_cart_notification_information(line)
+        if line.gift_revision_id:
+            values['image_url'] = line._gift_get_preview_url()
+        return values
+
+
+class GiftProductConfigurator(WebsiteSaleProductConfiguratorController):
+    def _should_show_product(self, product_template, parent_combination):
+        """Override of `website_sale` to leave out options that need a design of their own."""
+        return not product_template._gift_is_personalised() and super()._should_show_product(
+            product_template, parent_combination
+        )
+
+
+class GiftReorder(CustomerPortal):
+    @route()
+    def my_orders_reorder(self, order_id, access_token=None):
+        """Override of `website_sale` to order designs again as they are."""
+        try:
+            order_sudo = self._document_check_access(
+                'sale.order', order_id, access_token=access_token
+            )
+        except (AccessError, MissingError):
+            return request.redirect('/my')
+        designed = order_sudo.order_line.filtered(
+            lambda line: line.gift_revision_id and line._is_reorder_allowed(),
+        )
+        others = order_sudo.order_line.filtered(
+            lambda line: not line.gift_revision_id and line._is_reorder_allowed(),
+        )
+        values = {'tracking_info': []}
+        if others or not designed:
+            request.update_context(gift_skip_designed=True)
+            values = super().my_orders_reorder(order_id, access_token=access_token)
+        refused = [message for line in designed if (message := self._gift_reorder(line, values))]
+        if refused:
+            cart_sudo = request.cart or request.website._create_cart()
+            cart_sudo.shop_warning = '\n'.join(filter(None, [cart_sudo.shop_warning, *refused]))
+        values['cart_quantity'] = request.cart.cart_quantity
+        return values
+
+    def _gift_reorder(self, line, values):
+        """Add a line's design to the cart again; return why not, or ``None``."""
+        product = line.product_id
+        try:
+            with request.env.cr.savepoint():
+                _design, key = request.env['gift.design']._create_from_revision(
+                    line.gift_revision_id,
+                )
+                answer = Cart().add_to_cart(
+                    product_template_id=product.product_tmpl_id.id,
+                    product_id=product.id,
+                    quantity=line.product_uom_qty,
+                    no_variant_attribute_value_ids=line.product_no_variant_attribute_value_ids.ids,
+                    gift_design_key=key,
+                )
+        except UserError as error:
+            return request.env._(
+                "“%(product)s” was not added: %(reason)s Open its page to design it anew.",
+                product=line.name_short,
+                reason=str(error),
+            )
+        values['tracking_info'].extend(answer['tracking_info'])
+        return answer['notification_info'].get('warning')
