@@ -37,14 +37,14 @@ def _without_invisible(text):
             kept.append(" ")
         elif code == 0x202F:
             kept.append("\u00a0")
-        elif char == "\n" or code in KEPT_FORMAT or (in_flag and code in TAGS):
-            kept.append(char)
-        elif not _is_invisible(char, code):
+        elif char == "\n" or (in_flag and code in TAGS) or not _is_invisible(char, code):
             kept.append(char)
     return "".join(kept)
 
 
 def _is_invisible(char, code):
+    if code in KEPT_FORMAT:
+        return False
     if unicodedata.category(char) in ("Cc", "Cf", "Cs"):
         return True
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or 0xFFF9 <= code <= 0xFFFC

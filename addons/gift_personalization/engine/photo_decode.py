@@ -81,11 +81,8 @@ def _orientation(image):
 def _to_srgb(image, profile):
     alpha = None
     image = _eight_bit(image)
-    if image.mode in ("P", "PA"):
-        image = image.convert("RGBA")
-    elif image.mode in ("1", "L", "RGB") and "transparency" in image.info:
-        image = image.convert("RGBA")
-    elif image.mode == "LA":
+    keyed = image.mode in ("1", "L", "RGB") and "transparency" in image.info
+    if keyed or image.mode in ("P", "PA", "LA"):
         image = image.convert("RGBA")
     if image.mode == "RGBA":
         alpha = image.getchannel("A")
