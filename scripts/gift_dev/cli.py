@@ -89,10 +89,19 @@ def make_format(_arguments):
     return linting.main(environment(set_up(for_tests=True)), fix=True)
 
 
+def install_fonts(_arguments):
+    """scripts/lib/launch.sh fonts: only the fonts, for the container image."""
+    from . import fonts, python_env
+
+    python_env.install_venv(("engine",))
+    fonts.fetch_sources()
+    fonts.install()
+
+
 COMMANDS = {
     "setup": setup, "odoo": odoo, "py": py, "pytest-odoo": pytest_odoo, "pg": pg,
     "run": run, "clean": clean, "test": test,
-    "format": make_format,
+    "format": make_format, "fonts": install_fonts,
 }  # fmt: skip
 
 if __name__ == "__main__":

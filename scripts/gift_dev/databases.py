@@ -87,7 +87,7 @@ def build_base(server):
     """Make sure the template with Odoo's own modules is there."""
     key = digest(*BASE_MODULES, "3", odoo_version())
     with locked("base-template"):
-        if is_stamped("base-template", key) and exists(server, BASE):
+        if is_stamped("base-database", key) and exists(server, BASE):
             return
         say("  installing Odoo's shop modules into a template database (about a minute) ...")
         fresh = f"{BASE}_new"
@@ -98,7 +98,7 @@ def build_base(server):
             what="Installing Odoo's shop modules", log="base-template.log",
         )  # fmt: skip
         rename(server, fresh, BASE)
-        set_stamp("base-template", key)
+        set_stamp("base-database", key)
 
 
 def build_addons(server):

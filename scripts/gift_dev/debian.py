@@ -15,6 +15,9 @@ GIT_SOURCE = "https://github.com/odoo/odoo.git"
 LIBRARIES = ("libegl1", "libgl1", "libfontconfig1", "libmagic1")
 BROWSER = ("chromium-headless-shell",)
 NGINX = ("nginx",)
+# One static program; Debian 12 has only its predecessor.
+COMPOSE = ("docker-compose",)
+COMPOSE_PROGRAM = SYS / "usr/libexec/docker/cli-plugins/docker-compose"
 
 
 def odoo_source():
@@ -25,7 +28,7 @@ def odoo_source():
 def odoo_version():
     """Return what identifies the Odoo tree in use."""
     source = os.environ.get("ODOO_SRC")
-    stamp = RUN / "stamps" / "odoo"
+    stamp = RUN / "stamps" / "odoo-tree"
     return source or (stamp.read_text() if stamp.exists() else "")
 
 
@@ -35,10 +38,9 @@ def install_odoo():
         if not os.path.exists(os.path.join(os.environ["ODOO_SRC"], "odoo", "release.py")):
             raise Stop("ODOO_SRC does not hold an Odoo source tree (odoo/release.py is missing).")
         return
-    key = digest(DEBS, "3")
-    if is_stamped("odoo", key):
+    key = digest("debian", "1")
+    if is_stamped("odoo-tree", key):
         return
-    shutil.rmtree(ODOO, ignore_errors=True)
     fresh = RUN / "odoo-19.new"
     shutil.rmtree(fresh, ignore_errors=True)
     try:
@@ -54,8 +56,9 @@ def install_odoo():
         except Stop:
             raise debian from None
     shutil.rmtree(RUN / "fetch" / "odoo", ignore_errors=True)
+    shutil.rmtree(ODOO, ignore_errors=True)
     fresh.rename(ODOO)
-    set_stamp("odoo", key)
+    set_stamp("odoo-tree", key)
 
 
 def _mend_debian_tree(tree):
@@ -69,17 +72,28 @@ def _mend_debian_tree(tree):
     shutil.rmtree(dist / "addons", ignore_errors=True)
 
 
-def install_packages(name, packages, dest=SYS, what=None):
-    """Unpack Debian packages and the libraries this machine lacks into the run folder."""
-    key = digest(DEBS, *packages, str(dest))
-    if is_stamped(f"debs-{name}", key):
+def install_packages(name, packages, dest=SYS, what=None, suite=None):
+    """Unpack Debian packages and the libraries this machine lacks into the run folder.
+
+    :param suite: take the packages alone, from this release, instead of this machine's.
+    """
+    key = digest(*packages, str(dest))
+    if is_stamped(f"packages-{name}", key):
         return
+    mode = ["plain", RUN / "fetch" / name, dest, suite] if suite else None
     run(
-        [DEBS, "closure", RUN / "fetch" / name, dest, *packages],
+        [DEBS, *(mode or ["closure", RUN / "fetch" / name, dest]), *packages],
         what=what or f"Fetching {name} from Debian", log=f"debs-{name}.log", fetches=True,
     )  # fmt: skip
     shutil.rmtree(RUN / "fetch" / name, ignore_errors=True)
-    set_stamp(f"debs-{name}", key)
+    set_stamp(f"packages-{name}", key)
+
+
+def install_container_tools():
+    """Install what the tests of the container and proxy files run."""
+    install_packages("nginx", NGINX)
+    what = "Fetching docker-compose from Debian"
+    install_packages("compose", COMPOSE, what=what, suite="trixie")
 
 
 def library_path(root=SYS):

