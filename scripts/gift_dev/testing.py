@@ -71,7 +71,7 @@ def _run_stages(server, stages, results):
     """Static stages run beside the building of databases; then addon tests, then journeys."""
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
-    env = environment(server)
+    env = {**environment(server), "PYTHONPATH": str(REPO / "scripts")}
     quick = [stage for stage in ("lint", "unit", "config") if stage in stages]
     tasks = (
         [Task("lint, unit and configuration tests", _quick, quick, env, results)] if quick else []
@@ -97,7 +97,8 @@ def _quick(stages, env, results):
 def _pytest(stage, arguments, env, results, command=None):
     """Run pytest with a JUnit report; its output is shown only when something is wrong."""
     report = REPORTS / f"{stage}.xml"
-    command = command or [PYTHON, "-m", "pytest"]
+    # Without its plugin, Odoo is not even imported.
+    command = command or [PYTHON, "-m", "pytest", "-p", "no:odoo"]
     options = ["-q", f"--junitxml={report}", "-o", f"cache_dir={RUN / 'pytest_cache' / stage}"]
     options += ["-o", "junit_duration_report=total", "--rootdir", REPO, "-c", REPO / "pytest.ini"]
     log = LOGS / f"test-{stage}.log"
