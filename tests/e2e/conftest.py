@@ -88,6 +88,7 @@ def shop_url(smtp_sink):
     url = f"http://localhost:{port}"
     server.call("psql", "-d", database, "-qc", SET_BASE_URL.format(url=url))
     mail = ["--smtp", "127.0.0.1", "--smtp-port", str(smtp_sink.port)]
+    mail += ["--email-from", "shop@example.com"]
     process = shop.start_odoo(server, database, port, *mail, log="e2e-odoo.log")
     try:
         shop.wait_until_served(process, f"{url}/shop", "e2e-odoo.log")

@@ -43,7 +43,7 @@ def test_the_back_office_works_under_the_security_policy(secure_page):
     secure_page.goto("/web/login?redirect=/odoo")
     secure_page.fill("input[name=login]", "admin")
     secure_page.fill("input[name=password]", "admin")
-    secure_page.click("button[type=submit]:not(.o_search_btn)")
+    secure_page.click(".oe_login_form button[type=submit]")
 
     secure_page.wait_for_selector(".o_web_client .o_navbar, .o_home_menu", timeout=60_000)
     assert secure_page.url.startswith("https://")
