@@ -14,9 +14,18 @@
     },
     'data': [
         'security/ir.model.access.csv',
+        'security/gift_catalogue_groups.xml',
         'data/gift_print_method_data.xml',
         'data/gift_font_data.xml',
         'views/website_sale_templates.xml',
+        'views/gift_color_views.xml',
+        'views/gift_font_views.xml',
+        'views/gift_print_method_views.xml',
+        'views/gift_zone_views.xml',
+        'views/gift_surface_views.xml',
+        'views/gift_template_views.xml',
+        'views/product_template_views.xml',
+        'views/gift_menus.xml',
         'security/gift_production_rules.xml',
         'data/ir_cron_production_data.xml',
         'views/gift_job_views.xml',
@@ -38,7 +47,9 @@
             'gift_personalization/static/src/interactions/**/*',
         ],
         'web.assets_backend': [
+            'gift_personalization/static/src/catalogue_fields/**/*',
             'gift_personalization/static/src/scan/**/*',
+            'gift_personalization/static/src/zone_editor/**/*',
         ],
         'web.assets_tests': [
             'gift_personalization/static/tests/tours/**/*',

@@ -4,6 +4,7 @@ from . import gift_font
 from . import gift_print_method
 from . import gift_template
 from . import gift_surface
+from . import gift_surface_sample
 from . import gift_mockup
 from . import gift_zone
 from . import gift_design

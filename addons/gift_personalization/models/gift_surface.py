@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .gift_template import KEY_PATTERN, build_key
+
 
 class GiftSurface(models.Model):
     """One printable side of a product, measured in mm from its top left corner."""
@@ -11,20 +13,63 @@ class GiftSurface(models.Model):
 
     template_id = fields.Many2one('gift.template', required=True, ondelete='cascade', index=True)
     name = fields.Char(required=True, translate=True, default="Front")
-    key = fields.Char(required=True, default='front')
+    key = fields.Char(
+        required=True,
+        compute='_compute_key',
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Technical name, unique in the template. Made from the name.",
+    )
     sequence = fields.Integer(default=10)
     width_mm = fields.Float(string="Width (mm)", required=True, default=100.0)
     height_mm = fields.Float(string="Height (mm)", required=True, default=100.0)
     method_id = fields.Many2one(
-        'gift.print.method', string="Print method", required=True, ondelete='restrict'
+        'gift.print.method',
+        string="Print method",
+        required=True,
+        ondelete='restrict',
+        default=lambda self: self.env['gift.print.method'].search([], limit=1),
     )
     mockup_ids = fields.One2many('gift.mockup', 'surface_id', string="Mock-ups", copy=True)
+    mockup_count = fields.Integer(compute='_compute_counts')
     zone_ids = fields.One2many('gift.zone', 'surface_id', string="Zones", copy=True)
+    zone_count = fields.Integer(compute='_compute_counts')
 
     _key_uniq = models.Constraint(
         'UNIQUE(template_id, key)',
         "Two surfaces of a template cannot have the same key.",
     )
+
+    @api.depends('mockup_ids', 'zone_ids')
+    def _compute_counts(self):
+        for surface in self:
+            surface.mockup_count = len(surface.mockup_ids)
+            surface.zone_count = len(surface.zone_ids)
+
+    @api.depends('name')
+    def _compute_key(self):
+        taken = {}
+        for surface in self:
+            if surface.key or not surface.name:
+                surface.key = surface.key
+                continue
+            keys = taken.setdefault(surface.template_id, set())
+            siblings = surface.template_id.surface_ids - surface - surface._origin
+            keys.update(filter(None, siblings.mapped('key')))
+            surface.key = build_key(self.env, surface.name, keys, 'surface')
+            keys.add(surface.key)
+
+    @api.constrains('key')
+    def _check_key(self):
+        for surface in self:
+            if not KEY_PATTERN.fullmatch(surface.key):
+                raise ValidationError(
+                    self.env._(
+                        "The key “%(key)s” may hold small letters, digits, - and _ only.",
+                        key=surface.key,
+                    )
+                )
 
     @api.constrains('width_mm', 'height_mm')
     def _check_size(self):
@@ -32,10 +77,23 @@ class GiftSurface(models.Model):
             if not (1 <= surface.width_mm <= 3000 and 1 <= surface.height_mm <= 3000):
                 raise ValidationError(
                     self.env._(
-                        "The surface “%(name)s” must measure between 1 mm and 3000 mm on each side.",
+                        "The surface “%(name)s” must measure between 1 mm and 3000 mm on each"
+                        " side.",
                         name=surface.name,
                     )
                 )
+        self.zone_ids._check_geometry()
+
+    def action_open_editor(self):
+        """Open the surface with the editor of its zones."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': f'{self.template_id.name} · {self.name}',
+            'res_model': self._name,
+            'res_id': self.id,
+            'views': [(False, 'form')],
+        }
 
     def _get_mockup(self, product):
         """Return the mock-up that fits the variant best.

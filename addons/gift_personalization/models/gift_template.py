@@ -4,6 +4,21 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 KEY_PATTERN = re.compile(r'[a-z0-9][a-z0-9_-]{0,39}')
+KEY_LENGTH = 40
+
+
+def build_key(env, name, taken, fallback):
+    """Return a key made of a name: ``Front side`` becomes ``front-side``, or ``front-side-2``.
+
+    :param taken: keys that may not be used again.
+    :param str fallback: used for names without Latin letters or digits.
+    """
+    base = env['ir.http']._slugify(name or '')[: KEY_LENGTH - 4].strip('-_') or fallback
+    key, number = base, 1
+    while key in taken:
+        number += 1
+        key = f'{base}-{number}'
+    return key
 
 
 class GiftTemplate(models.Model):
@@ -18,8 +33,11 @@ class GiftTemplate(models.Model):
     key = fields.Char(
         required=True,
         copy=False,
-        default=lambda self: self._get_default_key(),
-        help="Short technical name that appears in the names of print files.",
+        compute='_compute_key',
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Short technical name that appears in the names of print files. Made from the name.",
     )
     active = fields.Boolean(default=True)
     surface_ids = fields.One2many('gift.surface', 'template_id', string="Surfaces", copy=True)
@@ -44,9 +62,17 @@ class GiftTemplate(models.Model):
 
     _key_uniq = models.Constraint('UNIQUE(key)', "There is already a template with that key.")
 
-    @api.model
-    def _get_default_key(self):
-        return f'template-{self.search_count([]) + 1}'
+    @api.depends('name')
+    def _compute_key(self):
+        nameless = self.filtered(lambda template: not template.key)
+        others = self.with_context(active_test=False).search([]) if nameless else self
+        taken = set(others.mapped('key'))
+        for template in self:
+            if template.key or not template.name:
+                template.key = template.key
+                continue
+            template.key = build_key(self.env, template.name, taken, 'template')
+            taken.add(template.key)
 
     @api.depends('product_tmpl_ids')
     def _compute_product_count(self):
@@ -72,7 +98,8 @@ class GiftTemplate(models.Model):
             if double:
                 raise ValidationError(
                     self.env._(
-                        "Two zones of “%(template)s” have the key “%(key)s”. Give each zone its own key.",
+                        "Two zones of “%(template)s” have the key “%(key)s”. Give each zone its"
+                        " own key.",
                         template=template.name,
                         key=double,
                     )
@@ -83,6 +110,18 @@ class GiftTemplate(models.Model):
         for template, vals in zip(self, vals_list, strict=True):
             vals['name'] = self.env._("%s (copy)", template.name)
         return vals_list
+
+    def action_view_products(self):
+        """Open the products that use the template."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Products"),
+            'res_model': 'product.template',
+            'views': [(False, 'list'), (False, 'form')],
+            'domain': [('gift_template_id', '=', self.id)],
+            'context': {'default_gift_template_id': self.id},
+        }
 
     # === BUSINESS METHODS === #
 

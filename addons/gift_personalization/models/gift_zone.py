@@ -1,12 +1,15 @@
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .gift_template import KEY_PATTERN
+from .gift_template import KEY_PATTERN, build_key
 
 TEXT_TYPES = ('text', 'multiline')
 SINGLE_INK = '#000000'
 MAX_CHARS = 500
 MAX_LINES = 20
+TOLERANCE_MM = 0.001
 
 
 class GiftZone(models.Model):
@@ -19,7 +22,14 @@ class GiftZone(models.Model):
     surface_id = fields.Many2one('gift.surface', required=True, ondelete='cascade', index=True)
     template_id = fields.Many2one(related='surface_id.template_id', store=True, index=True)
     name = fields.Char(string="Label", required=True, translate=True)
-    key = fields.Char(required=True, help="Technical name, unique in the template.")
+    key = fields.Char(
+        required=True,
+        compute='_compute_key',
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Technical name, unique in the template. Made from the label.",
+    )
     sequence = fields.Integer(default=10)
     zone_type = fields.Selection(
         [('text', "Text, one line"), ('multiline', "Text, several lines"), ('photo', "Photo")],
@@ -96,6 +106,21 @@ class GiftZone(models.Model):
         default='cover',
     )
 
+    # === COMPUTE METHODS === #
+
+    @api.depends('name')
+    def _compute_key(self):
+        taken = {}
+        for zone in self:
+            if zone.key or not zone.name:
+                zone.key = zone.key
+                continue
+            siblings = zone.surface_id.zone_ids | zone.surface_id.template_id.surface_ids.zone_ids
+            keys = taken.setdefault(zone.surface_id, set())
+            keys.update(filter(None, (siblings - zone - zone._origin).mapped('key')))
+            zone.key = build_key(self.env, zone.name, keys, 'zone')
+            keys.add(zone.key)
+
     # === CONSTRAINTS === #
 
     @api.constrains('key', 'template_id')
@@ -110,7 +135,7 @@ class GiftZone(models.Model):
                 )
         self.template_id._check_zone_keys()
 
-    @api.constrains('x_mm', 'y_mm', 'width_mm', 'height_mm', 'surface_id')
+    @api.constrains('x_mm', 'y_mm', 'width_mm', 'height_mm', 'rotation', 'surface_id')
     def _check_geometry(self):
         for zone in self:
             surface = zone.surface_id
@@ -121,13 +146,7 @@ class GiftZone(models.Model):
                         name=zone.name,
                     )
                 )
-            inside = (
-                zone.x_mm >= -0.001
-                and zone.y_mm >= -0.001
-                and zone.x_mm + zone.width_mm <= surface.width_mm + 0.001
-                and zone.y_mm + zone.height_mm <= surface.height_mm + 0.001
-            )
-            if not inside:
+            if not zone._is_inside(surface):
                 raise ValidationError(
                     self.env._(
                         "The zone “%(name)s” reaches over the edge of the surface “%(surface)s”"
@@ -139,6 +158,22 @@ class GiftZone(models.Model):
                     )
                 )
 
+    def _is_inside(self, surface):
+        """Return whether the zone, turned about its centre, lies on the surface."""
+        self.ensure_one()
+        angle = math.radians(self.rotation)
+        cos, sin = abs(math.cos(angle)), abs(math.sin(angle))
+        half_width = (self.width_mm * cos + self.height_mm * sin) / 2
+        half_height = (self.width_mm * sin + self.height_mm * cos) / 2
+        center_x = self.x_mm + self.width_mm / 2
+        center_y = self.y_mm + self.height_mm / 2
+        return (
+            center_x - half_width >= -TOLERANCE_MM
+            and center_y - half_height >= -TOLERANCE_MM
+            and center_x + half_width <= surface.width_mm + TOLERANCE_MM
+            and center_y + half_height <= surface.height_mm + TOLERANCE_MM
+        )
+
     @api.constrains(
         'max_size_mm', 'min_size_mm', 'max_chars', 'max_lines', 'line_height', 'price_extra'
     )
@@ -147,7 +182,8 @@ class GiftZone(models.Model):
             if not 0.3 <= zone.min_size_mm <= zone.max_size_mm:
                 raise ValidationError(
                     self.env._(
-                        "The smallest font size of “%(name)s” must lie between 0.3 mm and its font size.",
+                        "The smallest font size of “%(name)s” must lie between 0.3 mm and its"
+                        " font size.",
                         name=zone.name,
                     )
                 )
@@ -163,8 +199,8 @@ class GiftZone(models.Model):
             if not 0.5 <= zone.line_height <= 3 or zone.price_extra < 0:
                 raise ValidationError(
                     self.env._(
-                        "The line height of “%(name)s” must lie between 0.5 and 3, and its extra price"
-                        " cannot be negative.",
+                        "The line height of “%(name)s” must lie between 0.5 and 3, and its extra"
+                        " price cannot be negative.",
                         name=zone.name,
                     )
                 )

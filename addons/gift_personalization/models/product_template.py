@@ -75,3 +75,15 @@ class ProductTemplate(models.Model):
             'extra': formatLang(self.env, shown, currency_obj=currency),
             'total': formatLang(self.env, info['price'] + shown, currency_obj=currency),
         }
+
+    # === BUTTONS === #
+
+    def action_gift_open_template(self):
+        """Open the personalisation template of the product."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'res_model': 'gift.template',
+            'res_id': self.gift_template_id.id,
+            'views': [(False, 'form')],
+        }
