@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import tarfile
+import tempfile
 from pathlib import Path
 
 from .base import ADDONS, RUN, Stop, digest, is_stamped, run, set_stamp
@@ -36,9 +37,12 @@ def is_installed():
 
 
 def fetch_sources():
-    """Fetch the packages of every face that is not installed yet."""
-    if is_installed():
-        return
+    """Fetch the packages of the faces, unless all are installed."""
+    if not is_installed():
+        _fetch_packages()
+
+
+def _fetch_packages():
     from .node import npm_command
 
     SOURCES.mkdir(parents=True, exist_ok=True)
@@ -106,13 +110,19 @@ def common_cjk():
     """Return the characters of the CJK subset.
 
     All of GB 2312 (6,763 Han characters, with its punctuation, kana, Greek and Cyrillic), the
-    2,965 kanji of JIS X 0208 level 1 with kana, ASCII, and full- and half-width forms.
+    2,965 kanji of JIS X 0208 level 1, the 5,401 frequent characters of Big5, kana, ASCII, full-
+    and half-width forms, and double happiness, which no standard has and every wedding needs.
     """
-    characters = {chr(c) for c in (*range(0x20, 0x7F), 0xA0, *range(0x3000, 0x3040))}
+    characters = {chr(c) for c in (*range(0x20, 0x7F), 0xA0, 0x56CD, *range(0x3000, 0x3040))}
     characters.update(chr(c) for c in (*range(0x3040, 0x3100), *range(0xFF00, 0xFFF0)))
-    for codec, rows in (("gb2312", range(0xA1, 0xF8)), ("euc_jp", range(0xA1, 0xD0))):
+    standards = (
+        ("gb2312", range(0xA1, 0xF8), range(0xA1, 0xFF)),
+        ("euc_jp", range(0xA1, 0xD0), range(0xA1, 0xFF)),
+        ("big5", range(0xA1, 0xC7), (*range(0x40, 0x7F), *range(0xA1, 0xFF))),
+    )
+    for codec, rows, cells in standards:
         for row in rows:
-            for cell in range(0xA1, 0xFF):
+            for cell in cells:
                 text = bytes((row, cell)).decode(codec, errors="ignore")
                 characters.update(text)
     return sorted(map(ord, characters))
@@ -124,7 +134,7 @@ def _subset(path):
 
     options = subset.Options(
         layout_features=["*"], name_IDs=["*"], notdef_outline=True, hinting=False,
-        recalc_timestamp=False, glyph_names=False,
+        recalc_timestamp=False, glyph_names=False, harfbuzz_repacker=False,
     )  # fmt: skip
     font = subset.load_font(str(path), options)
     subsetter = subset.Subsetter(options)
@@ -149,10 +159,9 @@ def install_all():
 
 def record():
     """Write the hashes of the faces into the manifest, for whoever changes a version."""
-    SOURCES.mkdir(parents=True, exist_ok=True)
-    fetch_sources()
-    TARGET.mkdir(parents=True, exist_ok=True)
-    faces = [{**face, "sha256": write_face(face)} for face in load()]
+    _fetch_packages()
+    with tempfile.TemporaryDirectory() as folder:
+        faces = [{**face, "sha256": write_face(face, Path(folder))} for face in load()]
     MANIFEST.write_text(json.dumps(faces, indent=2, ensure_ascii=False) + "\n")
 
 
