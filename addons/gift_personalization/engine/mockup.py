@@ -6,7 +6,7 @@ CSS ``mix-blend-mode`` does); the area may be larger than the picture and is cut
 
 from .errors import EngineError
 from .geometry import multiply, scale, translate
-from .photo_header import read_header
+from .photo_header import PhotoInfo, read_header
 
 PPM = 1_000_000
 
@@ -15,7 +15,7 @@ def compose(display, images, mockup, area, *, blend, ink=None, size_px=1200):
     """Return the product with the design as a uint8 RGB array.
 
     :param images: callable from an asset's hash to its bytes (the screen copy is enough)
-    :param bytes mockup: picture of the blank product
+    :param bytes mockup: picture of the blank product; None shows the bare surface on white
     :param area: :class:`model.Area`, or a mapping with its keys
     :param str blend: ``normal``, ``multiply`` or ``screen``
     :param ink: ``#rrggbb`` for single-colour methods
@@ -27,9 +27,14 @@ def compose(display, images, mockup, area, *, blend, ink=None, size_px=1200):
     from .outputs.pixels import decode_scaled
     from .outputs.raster import draw_rgba
 
-    width, height = _scaled_size(mockup, size_px)
-    product = decode_scaled(bytes(mockup), width, height)
-    x, y, area_width, area_height = _area_px(area, width, height)
+    if mockup:
+        width, height = _scaled_size(read_header(mockup), size_px)
+        product = decode_scaled(bytes(mockup), width, height)
+        x, y, area_width, area_height = _area_px(area, width, height)
+    else:
+        width, height = _scaled_size(PhotoInfo("", display.width_um, display.height_um), size_px)
+        product = np.full((height, width, 3), 255, np.uint8)
+        x, y, area_width, area_height = 0, 0, width, height
     left, top = max(0, int(x)), max(0, int(y))
     right, bottom = min(width, int(x + area_width) + 1), min(height, int(y + area_height) + 1)
     picture = cv2.cvtColor(product, cv2.COLOR_BGR2RGB)
@@ -53,8 +58,7 @@ def proof_jpeg(display, images, mockup, area, *, blend, ink=None, size_px=1200, 
     return encode_jpeg(picture, quality)
 
 
-def _scaled_size(mockup, size_px):
-    info = read_header(mockup)
+def _scaled_size(info, size_px):
     share = size_px / max(info.width_px, info.height_px)
     return max(1, round(info.width_px * share)), max(1, round(info.height_px * share))
 

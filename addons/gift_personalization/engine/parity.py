@@ -72,20 +72,25 @@ def rasterise_pdf(pdf, dpi, *, mirrored=False):
     except pypdfium2.PdfiumError as error:
         raise EngineError("broken_output") from error
     try:
-        pixels = _drawn(document[0], dpi / 72)
+        pixels = _drawn(document[0], dpi / 72, mirrored)
     finally:
         document.close()
     return pixels[:, ::-1].copy() if mirrored else pixels
 
 
-def _drawn(page, unit):
-    """Draw a page's TrimBox; ``unit`` is pixels per point."""
+def _drawn(page, unit, mirrored):
+    """Draw a page's TrimBox; ``unit`` is pixels per point.
+
+    The pixel grid hangs on the corner that is the surface's top left one, mirrored or not.
+    """
     import pypdfium2
     from pypdfium2 import raw
 
     left, bottom, right, top = page.get_trimbox()
     media_left, _bottom, _right, media_top = page.get_mediabox()
     width, height = round((right - left) * unit), round((top - bottom) * unit)
+    if mirrored:
+        left = right - width / unit
     bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGRA)
     bitmap.fill_rect((0, 0, 0, 0), 0, 0, width, height)
     matrix = raw.FS_MATRIX(unit, 0, 0, unit, -(left - media_left) * unit, -(media_top - top) * unit)

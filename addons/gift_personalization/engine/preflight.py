@@ -1,6 +1,7 @@
 """Preflight: everything that would disappoint on the finished product, as findings.
 
-Codes (severity): ``required`` (error), ``too_long`` (error; max, unit chars or emoji),
+The layout finds ``missing_glyph`` and ``overflow`` on its way (``Layout.findings``); the rest is
+found here. Codes (severity): ``required`` (error), ``too_long`` (error; max, unit chars or emoji),
 ``too_many_lines`` (error; max), ``missing_glyph`` (error; chars), ``not_allowed`` (error; chars),
 ``overflow`` (error), ``letter_too_small`` (error; measured_um, limit_um), ``photo_low_dpi``
 (error below the method's ``min_dpi``, warning below ``warn_dpi``; dpi, limit), ``low_contrast``
@@ -20,10 +21,7 @@ DIGIT_EXTRAS = set(" \n\u00a0./-:+")
 
 
 def check(design, layout):
-    """Return all findings of a design, its layout's included, in drawing order of the zones."""
-    by_zone = {}
-    for finding in layout.findings:
-        by_zone.setdefault(finding.zone, []).append(finding)
+    """Return the findings of a design beyond ``layout.findings``, in drawing order of the zones."""
     findings = []
     for surface, zone in design.zones():
         value = design.values.get(zone.key)
@@ -31,7 +29,6 @@ def check(design, layout):
             if zone.required:
                 findings.append(Finding("required", "error", zone.key))
             continue
-        findings += by_zone.get(zone.key, [])
         if isinstance(zone, TextZone):
             findings += _check_text(surface, zone, value, layout.texts[zone.key])
         else:

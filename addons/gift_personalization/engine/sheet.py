@@ -10,7 +10,7 @@ from .canonical import sha256_hex
 from .display import DisplayList, ImageItem, PathItem
 from .errors import EngineError
 from .geometry import scale, translate
-from .outputs.pdf import render_pdf
+from .outputs.pdf import joined, render_pdf
 from .photo_header import read_header
 from .placement import rounded_rect
 from .text import FontBook, TextStyle, set_text
@@ -74,6 +74,14 @@ def ticket_pdf(data):
     display = DisplayList("ticket", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items))
     pictures = {sha256_hex(bytes(data.picture)): bytes(data.picture)}
     return render_pdf(display, pictures.__getitem__, bleed=False, marks=False, title=data.job)
+
+
+def tickets_pdf(tickets):
+    """Return the tickets of several jobs as one PDF, a page each, in that order.
+
+    :param tickets: iterable of :class:`TicketData`, at least one
+    """
+    return joined([ticket_pdf(ticket) for ticket in tickets])
 
 
 def code128_modules(code):

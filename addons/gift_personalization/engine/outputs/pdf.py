@@ -1,18 +1,27 @@
 """PDF for print: Skia writes the artwork, pikepdf sets it into a page with boxes and marks.
 
-Text is outlines and photos keep the JPEG of their print master; same design, same bytes. RGB in
-sRGB; the printer's RIP converts.
+Text is outlines, photos are upright pixels of the print resolution; same design, same bytes. RGB
+in sRGB; the printer's RIP converts.
 """
 
+import contextlib
 import io
 import math
 
+from ..errors import EngineError
 from ..geometry import multiply, scale, translate
+from ..photo_header import read_header
 from .canvas import draw_items
-from .paths import skia_matrix, skia_path
-from .pixels import decode_bgra, inked
+from .paths import skia_matrix
+from .photos import Photos, clip_to_photo
 
-POINTS_PER_UM = 72 / 25_400
+UM_PER_INCH = 25_400
+POINTS_PER_UM = 72 / UM_PER_INCH
+PHOTO_DPI = 300
+PHOTO_QUALITY = 98
+MAX_PATCH_PIXELS = 40_000_000
+# Rounded up, an edge on a whole pixel becomes one more pixel and stretches the photo into it.
+INSET_PX = 0.01
 MARK_GAP_UM = 3_000
 MARK_LENGTH_UM = 5_000
 MARK_WIDTH_PT = 0.25
@@ -55,7 +64,7 @@ def _artwork(display, images, bleed_um, mirror, ink):
     if mirror:
         matrix = multiply((-1.0, 0.0, 0.0, 1.0, width, 0.0), matrix)
     canvas.concat(skia_matrix(matrix))
-    photos = _Photos(images, ink)
+    photos = _Photos(display, images, bleed_um, ink)
     draw_items(canvas, display.items, photos.draw, ink)
     document.endPage()
     document.close()
@@ -63,47 +72,71 @@ def _artwork(display, images, bleed_um, mirror, ink):
 
 
 class _Photos:
-    """Draws photos as they are stored; each asset is embedded once."""
+    """Draws photos already warped onto the surface's pixel grid at 300 dpi.
 
-    def __init__(self, images, ink):
+    Viewers and RIPs sample turned and reduced photos each in their own way, some half a pixel
+    off; upright pixels of the print resolution they leave alone, so the PDF shows the photo as
+    the proof and the PNG do. A photo too large for that is embedded as it is stored.
+    """
+
+    def __init__(self, display, images, bleed_um, ink):
+        self.unit = PHOTO_DPI / UM_PER_INCH
+        # Whole pixels of bleed: the grid hangs on the trimmed corner, as the proof's does.
+        self.margin = math.ceil(bleed_um * self.unit)
+        sides = (display.width_um, display.height_um)
+        width, height = (math.ceil(side * self.unit) + 2 * self.margin for side in sides)
+        matrix = multiply(translate(self.margin, self.margin), scale(self.unit, self.unit))
+        self.grid = Photos(images, matrix, width, height, ink)
         self.images = images
         self.ink = ink
-        self.known = {}
 
     def draw(self, canvas, item):
         import skia
 
-        image = self._image(item.asset)
+        box = self.grid.box(item)
+        if box is None:
+            return
         canvas.save()
-        canvas.clipPath(skia_path(item.clip), doAntiAlias=True)
-        canvas.concat(skia_matrix(item.matrix))
-        canvas.drawImageRect(
-            image,
-            skia.Rect.MakeWH(item.width_px, item.height_px),
-            skia.SamplingOptions(skia.FilterMode.kLinear),
-        )
+        clip_to_photo(canvas, item)
+        sampling = skia.SamplingOptions(skia.FilterMode.kLinear)
+        if (box[2] - box[0]) * (box[3] - box[1]) > MAX_PATCH_PIXELS and not self.ink:
+            canvas.concat(skia_matrix(item.matrix))
+            where = skia.Rect.MakeWH(item.width_px, item.height_px)
+            canvas.drawImageRect(_stored(self.images(item.asset)), where, sampling)
+        else:
+            edges = (box[0] + INSET_PX, box[1] + INSET_PX, box[2] - INSET_PX, box[3] - INSET_PX)
+            where = skia.Rect.MakeLTRB(*((edge - self.margin) / self.unit for edge in edges))
+            canvas.drawImageRect(_embedded(self.grid.patch(item).pixels), where, sampling)
         canvas.restore()
 
-    def _image(self, asset):
-        import skia
 
-        if asset not in self.known:
-            data = bytes(self.images(asset))
-            if self.ink:
-                self.known[asset] = _from_pixels(inked(decode_bgra(data), self.ink))
-            else:
-                decode_bgra(data, at_least=(1, 1))
-                self.known[asset] = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(data))
-        return self.known[asset]
-
-
-def _from_pixels(pixels):
-    import numpy as np
+def _stored(data):
+    """Return a stored photo as an image that Skia embeds without decoding it."""
     import skia
 
-    height, width = pixels.shape[:2]
-    info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kUnpremul_AlphaType)
+    data = bytes(data)
+    read_header(data)
+    image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(data))
+    if image is None:
+        raise EngineError("broken")
+    return image
+
+
+def _embedded(pixels):
+    """Return a patch as an image: JPEG without transparency, lossless with it."""
+    import numpy as np
+    import simplejpeg
+    import skia
+
     pixels = np.ascontiguousarray(pixels)
+    if pixels[:, :, 3].min() == 255:
+        return _stored(
+            simplejpeg.encode_jpeg(
+                pixels, quality=PHOTO_QUALITY, colorspace="BGRA", colorsubsampling="444"
+            )
+        )
+    height, width = pixels.shape[:2]
+    info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
     return skia.Image.MakeRasterCopy(skia.Pixmap(info, pixels, width * 4))
 
 
@@ -130,11 +163,26 @@ def _framed(artwork, display, bleed_um, marks, title):
         page.obj.MediaBox = _box(0, 0, width, height)
         page.obj.BleedBox = _inner_box(width, height, inset)
         page.obj.TrimBox = _inner_box(width, height, margin_um * POINTS_PER_UM)
-        pdf.docinfo["/Title"] = title
-        pdf.docinfo["/Producer"] = PRODUCER
-        buffer = io.BytesIO()
-        pdf.save(buffer, deterministic_id=True, fix_metadata_version=False)
-        return buffer.getvalue()
+        return _saved(pdf, title)
+
+
+def joined(files):
+    """Return one PDF with the pages of several, titled as the first one."""
+    import pikepdf
+
+    with contextlib.ExitStack() as stack, pikepdf.new() as pdf:
+        sources = [stack.enter_context(pikepdf.open(io.BytesIO(data))) for data in files]
+        for source in sources:
+            pdf.pages.extend(source.pages)
+        return _saved(pdf, str(sources[0].docinfo.get("/Title", "")))
+
+
+def _saved(pdf, title):
+    pdf.docinfo["/Title"] = title
+    pdf.docinfo["/Producer"] = PRODUCER
+    buffer = io.BytesIO()
+    pdf.save(buffer, deterministic_id=True, fix_metadata_version=False)
+    return buffer.getvalue()
 
 
 def _inner_box(width, height, inset):

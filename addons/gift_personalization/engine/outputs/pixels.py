@@ -6,23 +6,44 @@ Arrays are BGRA, premultiplied where they are drawn: that is what Skia blits fas
 from functools import lru_cache
 
 from ..errors import EngineError
+from ..photo_header import JPEG, read_header
 
 INK_WEIGHTS = (0.0722, 0.7152, 0.2126)  # blue, green, red: Rec. 709 luma, as in the SVG filter
 
 
-def decode_bgra(data, *, at_least=None):
+def decode_bgra(data):
     """Decode JPEG, PNG or WebP to a BGRA array, straight alpha.
 
-    :param at_least: (width, height) that suffices: JPEG may be decoded at 1/2, 1/4 or 1/8
-    :raises EngineError: ``broken``
+    :raises EngineError: ``unsupported_type`` or ``broken``
     """
+    return decode_at(data, read_header(data), 1)
+
+
+def reduction(info, enough):
+    """Return 1, 2, 4 or 8: the part of its size at which a picture is still large enough.
+
+    Only JPEG decodes at a part of its size; whole parts, because others are rounded up to whole
+    pixels by up to 7/8 of one, which moves the picture.
+
+    :param info: header of the picture
+    :param enough: (width, height) in pixels
+    """
+    if info.mimetype != JPEG:
+        return 1
+    sizes = (info.width_px, info.height_px)
+    return next(
+        (n for n in (8, 4, 2) if all(s / n >= e for s, e in zip(sizes, enough, strict=True))), 1
+    )
+
+
+def decode_at(data, info, parts):
+    """Decode to a BGRA array at 1/``parts`` of the size. Raises as :func:`decode_bgra`."""
     import cv2
     import numpy as np
 
-    data = bytes(data)
-    if data.startswith(b"\xff\xd8"):
-        return _decode_jpeg(data, at_least)
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
+    if info.mimetype == JPEG:
+        return _decode_jpeg(data, info, parts)
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None or pixels.dtype != np.uint8:
         raise EngineError("broken")
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
@@ -31,13 +52,13 @@ def decode_bgra(data, *, at_least=None):
     return cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGRA if channels == 1 else cv2.COLOR_BGR2BGRA)
 
 
-def _decode_jpeg(data, at_least):
+def _decode_jpeg(data, info, parts):
     import simplejpeg
 
-    width, height = at_least or (0, 0)
+    least = (0, 0) if parts == 1 else (-(-info.width_px // parts), -(-info.height_px // parts))
     try:
         return simplejpeg.decode_jpeg(
-            data, colorspace="BGRA", min_width=max(0, width), min_height=max(0, height)
+            data, colorspace="BGRA", min_width=least[0], min_height=least[1]
         )
     except (ValueError, MemoryError) as error:
         raise EngineError("broken") from error
@@ -52,7 +73,8 @@ def decode_scaled(data, width, height):
     import cv2
     import numpy as np
 
-    pixels = decode_bgra(data, at_least=(width, height))
+    info = read_header(data)
+    pixels = decode_at(data, info, reduction(info, (width, height)))
     if pixels.shape[1] != width or pixels.shape[0] != height:
         smaller = pixels.shape[1] >= width
         method = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
