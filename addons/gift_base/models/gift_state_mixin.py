@@ -59,9 +59,9 @@ class GiftStateMixin(models.AbstractModel):
     def _gift_get_refused_message(self, target):
         labels = dict(self._fields[self._state_field]._description_selection(self.env))
         return self.env._(
-            "%(name)s is in the state “%(source)s” and cannot become “%(target)s”."
+            "%(name)s is in the state “%(state)s” and cannot become “%(target)s”."
             " Reload the page to see its current state.",
             name=self.display_name,
-            source=labels.get(self[self._state_field], self[self._state_field]),
+            state=labels.get(self[self._state_field], self[self._state_field]),
             target=labels.get(target, target),
         )

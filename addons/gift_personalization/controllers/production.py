@@ -16,22 +16,32 @@ class GiftProduction(http.Controller):
     def tickets(self, ids=''):
         """Return one PDF with the production tickets of the jobs ``ids`` (comma separated)."""
         jobs = self._get_jobs(ids)
-        return self._send(jobs._build_tickets_pdf(), 'application/pdf', self._build_name(jobs, 'tickets.pdf'))
+        return self._send(
+            jobs._build_tickets_pdf(), 'application/pdf', self._build_name(jobs, 'tickets.pdf')
+        )
 
     @http.route('/gift/jobs/files.zip', type='http', auth='user', methods=['GET'])
     def files(self, ids=''):
-        """Return one ZIP with the print files of the jobs ``ids`` and a manifest with their hashes."""
+        """Return one ZIP with the print files of the jobs ``ids`` and a manifest of hashes."""
         jobs = self._get_jobs(ids)
         try:
             jobs.sudo()._check_files_usable()  # the jobs were checked to be readable
         except UserError as error:
-            return request.make_response(str(error), [('Content-Type', 'text/plain; charset=utf-8')], status=409)
-        return self._send(self._build_zip(jobs), 'application/zip', self._build_name(jobs, 'files.zip'))
+            return request.make_response(
+                str(error), [('Content-Type', 'text/plain; charset=utf-8')], status=409
+            )
+        return self._send(
+            self._build_zip(jobs), 'application/zip', self._build_name(jobs, 'files.zip')
+        )
 
     @http.route('/gift/print-file/<int:file_id>', type='http', auth='user', methods=['GET'])
     def print_file(self, file_id):
         """Return one print file; refuses bytes that were changed after writing."""
-        file = request.env['gift.print.file'].search([('id', '=', file_id)]) if self._is_operator() else None
+        file = (
+            request.env['gift.print.file'].search([('id', '=', file_id)])
+            if self._is_operator()
+            else None
+        )
         if not file or not file._is_intact():
             raise request.not_found()
         file.job_id._log_event('file', request.env._("%s was downloaded.", file.name))
@@ -45,7 +55,9 @@ class GiftProduction(http.Controller):
 
     def _get_jobs(self, ids):
         """Return the jobs the user may see, in the order asked for; 404 when there is none."""
-        numbers = [int(part) for part in ids.split(',') if part.isascii() and part.isdigit()][:MAX_JOBS]
+        numbers = [int(part) for part in ids.split(',') if part.isascii() and part.isdigit()][
+            :MAX_JOBS
+        ]
         if not numbers or not self._is_operator() or max(numbers) > 2**31 - 1:
             raise request.not_found()
         jobs = request.env['gift.job'].search([('id', 'in', numbers)])
@@ -54,7 +66,11 @@ class GiftProduction(http.Controller):
         return jobs.sorted(lambda job: numbers.index(job.id))
 
     def _build_name(self, jobs, suffix):
-        return f'{jobs.name}_{suffix}' if len(jobs) == 1 else f'{jobs[0].name}_and_{len(jobs) - 1}_more_{suffix}'
+        return (
+            f'{jobs.name}_{suffix}'
+            if len(jobs) == 1
+            else f'{jobs[0].name}_and_{len(jobs) - 1}_more_{suffix}'
+        )
 
     def _build_zip(self, jobs):
         buffer = io.BytesIO()
@@ -64,17 +80,24 @@ class GiftProduction(http.Controller):
                     self._add(archive, file.name, file._get_bytes())
                 job._log_event('file', request.env._("Print files were downloaded."))
             manifest = {'jobs': [job._prepare_manifest() for job in jobs]}
-            self._add(archive, 'manifest.json', json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+            self._add(
+                archive,
+                'manifest.json',
+                json.dumps(manifest, indent=1, ensure_ascii=False).encode(),
+            )
         return buffer.getvalue()
 
     def _add(self, archive, name, data):
         archive.writestr(zipfile.ZipInfo(name), data)  # fixed date: same files, same archive
 
     def _send(self, data, mimetype, name):
-        return request.make_response(data, [
-            ('Content-Type', mimetype),
-            ('Content-Length', str(len(data))),
-            ('Content-Disposition', content_disposition(name)),
-            ('X-Content-Type-Options', 'nosniff'),
-            ('Cache-Control', 'private, no-store'),
-        ])
+        return request.make_response(
+            data,
+            [
+                ('Content-Type', mimetype),
+                ('Content-Length', str(len(data))),
+                ('Content-Disposition', content_disposition(name)),
+                ('X-Content-Type-Options', 'nosniff'),
+                ('Cache-Control', 'private, no-store'),
+            ],
+        )

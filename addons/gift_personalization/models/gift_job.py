@@ -46,7 +46,11 @@ class GiftJob(models.Model):
 
     name = fields.Char(string="Job", required=True, readonly=True, copy=False)
     sale_line_id = fields.Many2one(
-        'sale.order.line', string="Order line", required=True, readonly=True, ondelete='restrict',
+        'sale.order.line',
+        string="Order line",
+        required=True,
+        readonly=True,
+        ondelete='restrict',
     )
     order_id = fields.Many2one(related='sale_line_id.order_id', store=True, index=True)
     order_name = fields.Char(related='order_id.name', string="Order number")
@@ -57,11 +61,20 @@ class GiftJob(models.Model):
     date_due = fields.Date(string="Due", compute='_compute_date_due', store=True, index=True)
     is_late = fields.Boolean(string="Late", compute='_compute_is_late', search='_search_is_late')
     stage = fields.Selection(
-        STAGES, required=True, default='to_proof', readonly=True, copy=False, index=True,
+        STAGES,
+        required=True,
+        default='to_proof',
+        readonly=True,
+        copy=False,
+        index=True,
         group_expand='_expand_stages',
     )
     revision_id = fields.Many2one(
-        'gift.design.revision', string="Design", required=True, readonly=True, ondelete='restrict',
+        'gift.design.revision',
+        string="Design",
+        required=True,
+        readonly=True,
+        ondelete='restrict',
     )
     revision_hash = fields.Char(string="Design hash", required=True, readonly=True)
     approved_hash = fields.Char(readonly=True, help="Hash that the customer has approved.")
@@ -149,7 +162,11 @@ class GiftJob(models.Model):
         changed = self.filtered(lambda job: job.stage in allowed)._gift_update_state(target, **vals)
         for job in changed:
             job._log_event(
-                kind, note=note, from_stage=sources[job.id], to_stage=target, scan_ref=scan_ref,
+                kind,
+                note=note,
+                from_stage=sources[job.id],
+                to_stage=target,
+                scan_ref=scan_ref,
             )
         for job in changed:
             with guarded(job, self.env._("The customer could not be told about the new stage")):
@@ -167,10 +184,26 @@ class GiftJob(models.Model):
         :param vals: ``from_stage``, ``to_stage``, ``scan_ref``.
         """
         self.ensure_one()
-        return self.env['gift.job.event'].sudo().create({  # nobody may add entries by hand
-            'job_id': self.id, 'kind': kind, 'note': note, 'hash': self.revision_hash,
-            'user_id': self.env.uid, **vals,
-        })
+        return (
+            self.env['gift.job.event']
+            .sudo()
+            .create(
+                {  # nobody may add entries by hand
+                    'job_id': self.id,
+                    'kind': kind,
+                    'note': note,
+                    'hash': self.revision_hash,
+                    'user_id': self.env.uid,
+                    **vals,
+                }
+            )
+        )
+
+    def _get_last_event(self, predicate=None):
+        """Return the newest event of the job for which ``predicate(event)`` holds."""
+        self.ensure_one()
+        events = self.event_ids.filtered(predicate) if predicate else self.event_ids
+        return events.sorted(lambda event: (event.date, event.id))[-1:]
 
     def _get_stage_label(self, stage=None):
         """Return the translated label of ``stage`` (of the job's own when not given)."""
@@ -218,6 +251,8 @@ class GiftJob(models.Model):
         """Button: open the order."""
         self.ensure_one()
         return {
-            'type': 'ir.actions.act_window', 'res_model': 'sale.order',
-            'res_id': self.sudo().order_id.id, 'view_mode': 'form',
+            'type': 'ir.actions.act_window',
+            'res_model': 'sale.order',
+            'res_id': self.sudo().order_id.id,
+            'view_mode': 'form',
         }

@@ -12,8 +12,13 @@ class GiftJobEvent(models.Model):
     job_id = fields.Many2one('gift.job', required=True, index=True, ondelete='restrict')
     kind = fields.Selection(
         [
-            ('stage', "Stage"), ('scan', "Scan"), ('proof', "Proof"), ('file', "Print file"),
-            ('ticket', "Ticket"), ('delivery', "Delivery"), ('problem', "Problem"),
+            ('stage', "Stage"),
+            ('scan', "Scan"),
+            ('proof', "Proof"),
+            ('file', "Print file"),
+            ('ticket', "Ticket"),
+            ('delivery', "Delivery"),
+            ('problem', "Problem"),
         ],
         required=True,
     )
@@ -23,7 +28,9 @@ class GiftJobEvent(models.Model):
     date = fields.Datetime(required=True, default=fields.Datetime.now)
     note = fields.Char()
     hash = fields.Char(help="Hash of the revision that the event is about.")
-    scan_ref = fields.Char(string="Scan", help="Made by the scan page, so that a repeated call is known.")
+    scan_ref = fields.Char(
+        string="Scan", help="Made by the scan page, so that a repeated call is known."
+    )
     company_id = fields.Many2one(related='job_id.company_id', store=True)
 
     _scan_ref_uniq = models.UniqueIndex('(scan_ref) WHERE scan_ref IS NOT NULL')

@@ -28,15 +28,25 @@ class GiftJob(models.Model):
 
     file_ids = fields.One2many('gift.print.file', 'job_id', string="All files", readonly=True)
     current_file_ids = fields.One2many(
-        'gift.print.file', string="Print files", compute='_compute_current_file_ids',
+        'gift.print.file',
+        string="Print files",
+        compute='_compute_current_file_ids',
     )
-    files_hash = fields.Char(readonly=True, help="Hash of the design whose files are all written and good.")
+    files_hash = fields.Char(
+        readonly=True, help="Hash of the design whose files are all written and good."
+    )
     file_next_try = fields.Datetime(string="Next attempt", readonly=True, index='btree_not_null')
     file_attempts = fields.Integer(string="Attempts", readonly=True)
     file_error = fields.Char(string="Problem", readonly=True)
     file_state = fields.Selection(
-        [('none', "Not approved yet"), ('pending', "Being written"), ('problem', "Problem"), ('done', "Written")],
-        string="Print file state", compute='_compute_file_state',
+        [
+            ('none', "Not approved yet"),
+            ('pending', "Being written"),
+            ('problem', "Problem"),
+            ('done', "Written"),
+        ],
+        string="Print file state",
+        compute='_compute_file_state',
     )
 
     @api.depends('approved_hash', 'files_hash', 'revision_hash', 'file_error')
@@ -61,7 +71,12 @@ class GiftJob(models.Model):
     # === QUEUE === #
 
     def _prepare_no_files_values(self):
-        return {'files_hash': False, 'file_next_try': False, 'file_attempts': 0, 'file_error': False}
+        return {
+            'files_hash': False,
+            'file_next_try': False,
+            'file_attempts': 0,
+            'file_error': False,
+        }
 
     def _request_print_files(self):
         """Put the jobs into the queue and start the scheduled action at once. Call it in sudo."""
@@ -73,13 +88,17 @@ class GiftJob(models.Model):
 
     @api.model
     def _get_files_due_domain(self):
-        return Domain('file_next_try', '<=', fields.Datetime.now()) & Domain('stage', 'not in', CLOSED)
+        return Domain('file_next_try', '<=', fields.Datetime.now()) & Domain(
+            'stage', 'not in', CLOSED
+        )
 
     @api.model
     def _cron_write_print_files(self):
         """Scheduled action: write the files of the queued jobs, one transaction each."""
         jobs = self.search(
-            self._get_files_due_domain(), order='file_next_try, id', limit=JOBS_PER_RUN,
+            self._get_files_due_domain(),
+            order='file_next_try, id',
+            limit=JOBS_PER_RUN,
         )
         cron = self.env['ir.cron']
         cron._commit_progress(remaining=len(jobs))
@@ -108,7 +127,9 @@ class GiftJob(models.Model):
             self._get_file_cron()._trigger()
             return False
         if attempts > ATTEMPTS_BEFORE_ALARM and not self.file_error:
-            self._note_file_problem(self.env._("The worker that wrote the files was stopped several times."))
+            self._note_file_problem(
+                self.env._("The worker that wrote the files was stopped several times.")
+            )
         return True
 
     def _attempt_print_files(self):
@@ -117,7 +138,9 @@ class GiftJob(models.Model):
             with self.env.cr.savepoint():
                 self._write_print_files()
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            _logger.info("%s: another transaction changed the job, its files are written later.", self.name)
+            _logger.info(
+                "%s: another transaction changed the job, its files are written later.", self.name
+            )
             self._get_file_cron()._trigger(at=fields.Datetime.now() + timedelta(seconds=10))
         except UserError as error:
             self._note_file_problem(str(error))
@@ -159,16 +182,21 @@ class GiftJob(models.Model):
         """
         hashes = {self.approved_hash, self.revision_hash, self.sale_line_id.gift_revision_id.hash}
         if len(hashes) != 1 or not self._gift_get_approved_proof():
-            raise UserError(self.env._(
-                "%(job)s has no approved proof of its current design. Files are written after the"
-                " approval.", job=self.name,
-            ))
+            raise UserError(
+                self.env._(
+                    "%(job)s has no approved proof of its current design."
+                    " Files are written after the approval.",
+                    job=self.name,
+                )
+            )
 
     def _write_surface_files(self, surface, display):
         files = self.env['gift.print.file']
         for file_format in ('pdf', 'png'):
             existing = self.current_file_ids.filtered(
-                lambda f, key=surface['key'], fmt=file_format: f.surface_key == key and f.file_format == fmt,
+                lambda f, key=surface['key'], fmt=file_format: (
+                    f.surface_key == key and f.file_format == fmt
+                ),
             )
             if not existing or not existing._is_within_limits():
                 files._create_for_surface(self, surface, display, file_format)
@@ -179,7 +207,9 @@ class GiftJob(models.Model):
             message = bad[0]._get_limit_message()
             self.write({'file_next_try': False, 'file_error': message})
             self._log_event('problem', message)
-            notify_staff(self, self.env._("A print file differs from the approved picture"), message)
+            notify_staff(
+                self, self.env._("A print file differs from the approved picture"), message
+            )
             return
         self.write({**self._prepare_no_files_values(), 'files_hash': self.revision_hash})
         note = self.env._("%s print files were written.", len(self.current_file_ids))
@@ -203,8 +233,10 @@ class GiftJob(models.Model):
         Reads the stored bytes again and compares their SHA-256.
         """
         self.ensure_one()
-        if self.files_hash != self.revision_hash or self.approved_hash != self.revision_hash:
-            return self.env._("its print files belong to another design than the approved one")
+        if self.approved_hash != self.revision_hash:
+            return self.env._("the customer has not approved this design")
+        if self.files_hash != self.revision_hash:
+            return self.env._("its print files are not written yet")
         broken = self.current_file_ids.filtered(lambda file: not file._is_intact())
         if broken:
             return self.env._("its print file %s was changed after it was written", broken[0].name)
@@ -218,6 +250,10 @@ class GiftJob(models.Model):
         for job in self:
             problem = job._get_file_problem()
             if problem:
-                raise UserError(self.env._(
-                    "%(job)s cannot be made: %(problem)s.", job=job.name, problem=problem,
-                ))
+                raise UserError(
+                    self.env._(
+                        "%(job)s cannot be made: %(problem)s.",
+                        job=job.name,
+                        problem=problem,
+                    )
+                )

@@ -16,7 +16,9 @@ class GiftJob(models.Model):
         """Note that the customer was asked: the job waits. Idempotent."""
         job_sudo = self.sudo()  # the proof has checked who sends it
         job_sudo._update_stage(
-            ('to_proof',), 'waiting', self.env._("Proof %s was sent.", proof.number),
+            ('to_proof',),
+            'waiting',
+            self.env._("Proof %s was sent.", proof.number),
         )
 
     def _gift_on_proof_approved(self, proof):
@@ -29,10 +31,13 @@ class GiftJob(models.Model):
         job_sudo._gift_lock()
         revision = proof.sudo().revision_id
         if revision != job_sudo.sale_line_id.gift_revision_id:
-            raise UserError(self.env._(
-                "The design of %(job)s was changed after this proof. Please approve the newest proof.",
-                job=job_sudo.name,
-            ))
+            raise UserError(
+                self.env._(
+                    "The design of %(job)s was changed after this proof."
+                    " Please approve the newest proof.",
+                    job=job_sudo.name,
+                )
+            )
         if job_sudo.stage in CLOSED or job_sudo.approved_hash == revision.hash:
             return
         job_sudo._set_revision(revision)
@@ -52,10 +57,13 @@ class GiftJob(models.Model):
         job_sudo = self.sudo()  # the proof has checked who reopens it
         job_sudo._gift_lock()
         if job_sudo.stage in ON_THE_FLOOR or job_sudo.stage == 'shipped':
-            raise UserError(self.env._(
-                "%(job)s is already “%(stage)s”: its design cannot be changed any more.",
-                job=job_sudo.name, stage=job_sudo._get_stage_label(),
-            ))
+            raise UserError(
+                self.env._(
+                    "%(job)s is already “%(stage)s”: its design cannot be changed any more.",
+                    job=job_sudo.name,
+                    stage=job_sudo._get_stage_label(),
+                )
+            )
         job_sudo._set_revision(job_sudo.sale_line_id.gift_revision_id)
         job_sudo.write({'approved_hash': False, **job_sudo._prepare_no_files_values()})
         note = self.env._("The design was changed, see proof %s.", proof.number)
@@ -69,14 +77,18 @@ class GiftJob(models.Model):
         """Return the approved proof of exactly the job's design, or an empty recordset (sudo)."""
         self.ensure_one()
         return self.sudo().sale_line_id.gift_proof_ids.filtered(
-            lambda proof: proof.state == 'approved' and proof.revision_id.hash == self.revision_hash,
+            lambda proof: (
+                proof.state == 'approved' and proof.revision_id.hash == self.revision_hash
+            ),
         )[:1]
 
     def _sync_with_proof(self):
         """Bring the stage in line with the newest proof of the line. Idempotent."""
         self.ensure_one()
         proofs_sudo = self.sudo().sale_line_id.gift_proof_ids
-        proof_sudo = proofs_sudo.filtered(lambda p: p.state in ('sent', 'approved')).sorted('number')[-1:]
+        proof_sudo = proofs_sudo.filtered(lambda p: p.state in ('sent', 'approved')).sorted(
+            'number'
+        )[-1:]
         if proof_sudo.state == 'approved':
             self._gift_on_proof_approved(proof_sudo)
         elif proof_sudo:

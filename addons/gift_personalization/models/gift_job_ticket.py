@@ -1,4 +1,8 @@
 from odoo import fields, models
+from odoo.tools.misc import format_date
+from odoo.tools.pdf import merge_pdf
+
+TICKET_FONT = 'lato'
 
 
 class GiftJob(models.Model):
@@ -16,9 +20,44 @@ class GiftJob(models.Model):
 
     def _build_tickets_pdf(self):
         """Return one PDF (bytes) with the production ticket of every job, in that order."""
-        from ..engine import sheet  # noqa: PLC0415  (imaging libraries load on first use)
+        from ..engine import sheet
 
-        return sheet.tickets_pdf([job._prepare_ticket() for job in self])
+        pages = []
+        for job in self:
+            pages.append(sheet.ticket_pdf(job._prepare_ticket()))
+            job._log_event('ticket', self.env._("The ticket was printed."))
+        return pages[0] if len(pages) == 1 else merge_pdf(pages)
+
+    def _prepare_ticket(self):
+        """Return what the engine prints on the ticket."""
+        from ..engine.sheet import TicketData
+
+        self.ensure_one()
+        revision_sudo = self.revision_id.sudo()  # the job's reader may see its texts and picture
+        fonts_model = self.env['gift.font'].sudo()
+        fonts = (
+            *fonts_model.search([('key', '=', TICKET_FONT)]).mapped('sha256'),
+            *fonts_model._get_fallback_hashes(),
+        )
+        return TicketData(
+            job=self.name,
+            order=self.order_name,
+            product=self.sudo().product_id.display_name,
+            quantity=f'{self.quantity:g} ×',
+            due=format_date(self.env, self.date_due) if self.date_due else '',
+            customer=self.customer_name or '',
+            content_hash=self.revision_hash,
+            lines=tuple(revision_sudo._get_text_summary()),
+            picture=revision_sudo._get_preview(),
+            book=fonts_model._get_font_book(fonts),
+            fonts=fonts,
+            labels={
+                'order': self.env._("Order"),
+                'quantity': self.env._("Quantity"),
+                'due': self.env._("Due"),
+                'hash': self.env._("Design"),
+            },
+        )
 
     # === FILES === #
 

@@ -1,7 +1,13 @@
 from odoo import models
 
 STEP_OF_STAGE = {
-    'to_proof': 0, 'waiting': 1, 'ready': 2, 'in_production': 3, 'made': 3, 'packed': 4, 'shipped': 5,
+    'to_proof': 0,
+    'waiting': 1,
+    'ready': 2,
+    'in_production': 3,
+    'made': 3,
+    'packed': 4,
+    'shipped': 5,
 }
 
 
@@ -13,9 +19,9 @@ class GiftJob(models.Model):
     def _get_timeline(self):
         """Return the steps of the gift for the portal and the mails. Call it in sudo.
 
-        :return: list of ``{'key', 'label', 'date', 'state': 'done'|'current'|'next'}``; the last step
-            also has ``tracking_ref`` and ``tracking_url``. Empty for a cancelled job. Steps of the
-            proof are left out where the shop does not send one.
+        :return: list of ``{'key', 'label', 'date', 'state'}`` with ``done``, ``current`` or ``next`` as
+            state; the last also has ``tracking_ref`` and ``tracking_url``. Empty for a cancelled
+            job. Steps of the proof are left out where the shop does not send one.
         """
         self.ensure_one()
         if self.stage == 'cancelled':
@@ -24,10 +30,14 @@ class GiftJob(models.Model):
         steps = []
         for number, (key, label, date) in enumerate(self._get_timeline_steps()):
             done = number <= reached
-            steps.append({
-                'key': key, 'label': label, 'date': date if done else False,
-                'state': 'done' if done else 'next',
-            })
+            steps.append(
+                {
+                    'key': key,
+                    'label': label,
+                    'date': date if done else False,
+                    'state': 'done' if done else 'next',
+                }
+            )
         steps[-1].update(self._get_tracking())
         if not self._has_customer_proof():
             steps = [step for step in steps if step['key'] not in ('proof_sent', 'approved')]
@@ -57,13 +67,12 @@ class GiftJob(models.Model):
         ]
 
     def _get_event_date(self, stage):
-        return self.event_ids.filtered(lambda event: event.to_stage == stage)[:1].date
+        return self._get_last_event(lambda event: event.to_stage == stage).date
 
     def _get_approval_date(self):
-        events = self.event_ids.filtered(
+        return self._get_last_event(
             lambda event: event.kind == 'proof' and event.hash == self.approved_hash,
-        )
-        return events[:1].date
+        ).date
 
     def _get_tracking(self):
         """Return number and link of the last delivery of the gift."""

@@ -4,11 +4,9 @@ import hashlib
 from odoo import api, fields, models
 
 DPI = 300
-MAX_PIXELS = 120_000_000  # a larger surface is written with fewer dpi, told on the file
-PARITY_PIXELS = 12_000_000
 DEFAULT_EDGE_MM = 0.2
 DEFAULT_SSIM = 0.98
-MM_PER_INCH = 25.4
+DEFAULT_DELTA_E = 10.0
 
 
 class GiftPrintFile(models.Model):
@@ -49,39 +47,35 @@ class GiftPrintFile(models.Model):
         """
         images = self.env['gift.asset']._get_image_loader('master')
         mirror = surface['method']['mirror']
-        dpi = self._get_dpi(surface, MAX_PIXELS)
-        data = self._render(display, images, file_format, dpi=dpi, mirror=mirror, title=job.name)
+        data = self._render(display, images, file_format, mirror=mirror, title=job.name)
         sha256 = hashlib.sha256(data).hexdigest()
         same = job.current_file_ids.filtered(lambda file: file.sha256 == sha256)
         if same:
             return same
-        parity = self._measure(
-            display, images, data, file_format,
-            dpi=min(dpi, self._get_dpi(surface, PARITY_PIXELS)), file_dpi=dpi, mirror=mirror,
+        parity = self._measure(display, images, data, file_format, mirror=mirror)
+        return (
+            self.sudo()
+            .with_context(image_no_postprocess=True)
+            .create(
+                {
+                    'job_id': job.id,
+                    'name': self._build_name(job, surface['key'], file_format),
+                    'surface_key': surface['key'],
+                    'file_format': file_format,
+                    'data': base64.b64encode(data),
+                    'file_size': len(data),
+                    'sha256': sha256,
+                    'revision_hash': job.revision_hash,
+                    'dpi': DPI,
+                    'mirrored': mirror,
+                    'width_mm': surface['width_um'] / 1000,
+                    'height_mm': surface['height_um'] / 1000,
+                    'edge_shift_mm': parity.edge_shift_mm,
+                    'delta_e': parity.delta_e,
+                    'ssim': parity.ssim,
+                }
+            )
         )
-        return self.sudo().with_context(image_no_postprocess=True).create({
-            'job_id': job.id,
-            'name': self._build_name(job, surface['key'], file_format),
-            'surface_key': surface['key'],
-            'file_format': file_format,
-            'data': base64.b64encode(data),
-            'file_size': len(data),
-            'sha256': sha256,
-            'revision_hash': job.revision_hash,
-            'dpi': dpi,
-            'mirrored': mirror,
-            'width_mm': surface['width_um'] / 1000,
-            'height_mm': surface['height_um'] / 1000,
-            'edge_shift_mm': parity.edge_shift_mm,
-            'delta_e': parity.delta_e,
-            'ssim': parity.ssim,
-        })
-
-    @api.model
-    def _get_dpi(self, surface, max_pixels):
-        """Return 300 dpi, or what keeps the surface below ``max_pixels``."""
-        inches = [surface[side] / 1000 / MM_PER_INCH for side in ('width_um', 'height_um')]
-        return min(DPI, int((max_pixels / (inches[0] * inches[1])) ** 0.5))
 
     @api.model
     def _build_name(self, job, surface_key, file_format):
@@ -89,14 +83,23 @@ class GiftPrintFile(models.Model):
         return f'{job.name}_{template_key}_{surface_key}_{job.revision_hash[:8]}.{file_format}'
 
     @api.model
-    def _render(self, display, images, file_format, *, dpi, mirror, title):
-        from ..engine.outputs import pdf, raster  # noqa: PLC0415  (imaging libraries load on first use)
+    def _render(self, display, images, file_format, *, mirror, title):
+        from ..engine.outputs import pdf, raster
 
         if file_format == 'pdf':
             return pdf.render_pdf(display, images, mirror=mirror, title=title)
-        return raster.encode_png(
-            raster.render_rgba(display, images, dpi=dpi, bleed=True, mirror=mirror), dpi,
-        )
+        return raster.render_png(display, images, dpi=DPI, bleed=True, mirror=mirror)
+
+    @api.model
+    def _measure(self, display, images, data, file_format, *, mirror):
+        """Compare the written bytes with the approved picture, drawn by another program.
+
+        :return: the engine's ``Parity``.
+        """
+        from ..engine import file_parity
+
+        measure = file_parity.measure_pdf if file_format == 'pdf' else file_parity.measure_png
+        return measure(display, images, data, mirror=mirror)
 
     # === CHECKING === #
 
@@ -112,26 +115,37 @@ class GiftPrintFile(models.Model):
 
     @api.model
     def _get_limits(self):
-        """Return ``(largest edge shift in mm, smallest SSIM)`` from the settings."""
+        """Return ``(largest edge shift in mm, largest ΔE, smallest SSIM)`` from the settings."""
         parameters = self.env['ir.config_parameter'].sudo()
-        return (
-            float(parameters.get_param('gift_personalization.parity_edge_mm') or DEFAULT_EDGE_MM),
-            float(parameters.get_param('gift_personalization.parity_ssim') or DEFAULT_SSIM),
+        return tuple(
+            float(parameters.get_param(f'gift_personalization.parity_{name}') or default)
+            for name, default in (
+                ('edge_mm', DEFAULT_EDGE_MM),
+                ('delta_e', DEFAULT_DELTA_E),
+                ('ssim', DEFAULT_SSIM),
+            )
         )
 
     def _is_within_limits(self):
         """Return whether the file shows the approved picture closely enough."""
         self.ensure_one()
-        edge_mm, ssim = self._get_limits()
-        return self.edge_shift_mm <= edge_mm and self.ssim >= ssim
+        edge_mm, delta_e, ssim = self._get_limits()
+        return self.edge_shift_mm <= edge_mm and self.delta_e <= delta_e and self.ssim >= ssim
 
     def _get_limit_message(self):
         self.ensure_one()
-        edge_mm, ssim = self._get_limits()
+        edge_mm, delta_e, ssim = self._get_limits()
         return self.env._(
             "The file %(name)s differs from the approved picture: edges are %(edge).2f mm off"
-            " (limit %(edge_limit).2f), likeness %(ssim).3f (limit %(ssim_limit).3f). It must not be printed.",
-            name=self.name, edge=self.edge_shift_mm, edge_limit=edge_mm, ssim=self.ssim, ssim_limit=ssim,
+            " (limit %(edge_limit).2f), colours ΔE %(colour).1f (limit %(colour_limit).1f),"
+            " likeness %(ssim).3f (limit %(ssim_limit).3f). It must not be printed.",
+            name=self.name,
+            edge=self.edge_shift_mm,
+            edge_limit=edge_mm,
+            colour=self.delta_e,
+            colour_limit=delta_e,
+            ssim=self.ssim,
+            ssim_limit=ssim,
         )
 
     # === BUTTONS === #

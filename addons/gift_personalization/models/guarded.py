@@ -32,13 +32,15 @@ def guarded(record, summary):
 
 
 def notify_staff(record, summary, note):
-    """Give the order desk one activity about the record; an open one with that summary is enough."""
+    """Give the order desk an activity about the record, unless it has an open one like it."""
     record_sudo = record.sudo()  # production and visitors cannot create activities
     if summary in record_sudo.activity_ids.mapped('summary'):
         return
     record_sudo.with_context(mail_activity_quick_update=True).activity_schedule(
         'mail.mail_activity_data_warning',
-        summary=summary, note=note, user_id=_get_staff_user(record_sudo).id,
+        summary=summary,
+        note=note,
+        user_id=_get_staff_user(record_sudo).id,
     )
 
 

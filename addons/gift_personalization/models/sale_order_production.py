@@ -7,7 +7,9 @@ from .guarded import guarded
 class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
-    gift_job_ids = fields.One2many('gift.job', 'order_id', string="Production jobs", readonly=True, copy=False)
+    gift_job_ids = fields.One2many(
+        'gift.job', 'order_id', string="Production jobs", readonly=True, copy=False
+    )
     gift_job_count = fields.Integer(compute='_compute_gift_job_count')
 
     @api.depends('gift_job_ids')
@@ -40,14 +42,19 @@ class SaleOrder(models.Model):
         """Lock the orders until the end of the transaction; waits for a holder."""
         if self.ids:
             self.flush_recordset()
-            self.env.cr.execute(SQL(
-                "SELECT id FROM sale_order WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids),
-            ))
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM sale_order WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                    tuple(self.ids),
+                )
+            )
 
     def action_gift_view_jobs(self):
         """Button: open the production jobs of the order."""
         self.ensure_one()
-        action = self.env['ir.actions.act_window']._for_xml_id('gift_personalization.gift_job_action')
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'gift_personalization.gift_job_action'
+        )
         jobs = self.sudo().gift_job_ids
         action.update({'domain': [('order_id', '=', self.id)], 'context': {}})
         if len(jobs) == 1:
@@ -59,7 +66,9 @@ class SaleOrderLine(models.Model):
     _inherit = 'sale.order.line'
 
     gift_job_ids = fields.One2many('gift.job', 'sale_line_id', copy=False, readonly=True)
-    gift_job_id = fields.Many2one('gift.job', string="Production job", compute='_compute_gift_job_id')
+    gift_job_id = fields.Many2one(
+        'gift.job', string="Production job", compute='_compute_gift_job_id'
+    )
     gift_job_stage = fields.Char(string="Production", compute='_compute_gift_job_id')
 
     @api.depends('gift_job_ids.stage')
@@ -94,7 +103,9 @@ class SaleOrderLine(models.Model):
 
         The order's row is locked, so that two simultaneous confirmations make one job.
         """
-        lines_sudo = self.sudo().filtered(lambda line: line.state == 'sale' and line.gift_revision_id)
+        lines_sudo = self.sudo().filtered(
+            lambda line: line.state == 'sale' and line.gift_revision_id
+        )
         lines_sudo.order_id._gift_lock_rows()
         for line in lines_sudo:
             job = line.gift_job_ids
@@ -110,9 +121,13 @@ class SaleOrderLine(models.Model):
             job._reopen()
         else:
             revision = self.gift_revision_id
-            job = self.env['gift.job'].create({
-                'sale_line_id': self.id, 'revision_id': revision.id, 'revision_hash': revision.hash,
-            })
+            job = self.env['gift.job'].create(
+                {
+                    'sale_line_id': self.id,
+                    'revision_id': revision.id,
+                    'revision_hash': revision.hash,
+                }
+            )
         with guarded(job, self.env._("The proof could not be made")):
             self.env['gift.proof']._create_for_job(job)
             job._sync_with_proof()
@@ -127,7 +142,7 @@ class SaleOrderLine(models.Model):
         return bool(revision) and line_sudo.gift_job_ids.approved_hash != revision.hash
 
     def _action_launch_stock_rule(self, **kwargs):
-        """Override of `sale_stock` to order goods for personalised lines only after the approval."""
+        """Override of `sale_stock` to order goods of gifts only after their approval."""
         held = self.filtered(lambda line: line._gift_is_held())
         return super(SaleOrderLine, self - held)._action_launch_stock_rule(**kwargs)
 
@@ -149,7 +164,9 @@ class SaleOrderLine(models.Model):
     def _gift_get_open_deliveries(self):
         """Return the deliveries to the customer that still have goods of these lines."""
         moves = self.move_ids.filtered(
-            lambda move: move.state not in ('done', 'cancel') and move.location_dest_id._is_outgoing(),
+            lambda move: (
+                move.state not in ('done', 'cancel') and move.location_dest_id._is_outgoing()
+            ),
         )
         return moves.picking_id
 

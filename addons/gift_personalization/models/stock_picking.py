@@ -7,10 +7,11 @@ class StockPicking(models.Model):
 
     def _sanity_check(self, separate_pickings=True):
         """Override of `stock` to refuse a delivery early, before any wizard opens."""
-        super()._sanity_check(separate_pickings=separate_pickings)
+        result = super()._sanity_check(separate_pickings=separate_pickings)
         moves = self.move_ids.filtered(lambda move: move.state not in ('done', 'cancel'))
         # Nothing marked as picked: Odoo is going to mark everything.
         (moves.filtered('picked') or moves)._gift_check_jobs()
+        return result
 
     def _gift_validate_complete(self):
         """Validate a delivery as a whole, for the scan page. Call it in sudo.
@@ -25,14 +26,20 @@ class StockPicking(models.Model):
             lambda move: move.product_uom.compare(move.quantity, move.product_uom_qty) < 0,
         )
         if short:
-            raise UserError(self.env._(
-                "Delivery %(picking)s is not complete: %(products)s not in stock. Decide in Inventory"
-                " what is sent.",
-                picking=self.name, products=", ".join(short.product_id.mapped('display_name')),
-            ))
+            raise UserError(
+                self.env._(
+                    "Delivery %(picking)s is not complete: %(products)s not in stock. Decide in"
+                    " Inventory what is sent.",
+                    picking=self.name,
+                    products=", ".join(short.product_id.mapped('display_name')),
+                )
+            )
         moves.picked = True
         self.button_validate()
         if self.state != 'done':
-            raise UserError(self.env._(
-                "Delivery %s needs a decision. Open it in Inventory and validate it there.", self.name,
-            ))
+            raise UserError(
+                self.env._(
+                    "Delivery %s needs a decision. Open it in Inventory and validate it there.",
+                    self.name,
+                )
+            )

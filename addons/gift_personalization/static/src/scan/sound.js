@@ -1,6 +1,12 @@
 import { browser } from "@web/core/browser/browser";
 
-const TONES = { moved: [880, 1320], shown: [880], repeat: [660, 660], refused: [220, 160], unknown: [220, 160] };
+const TONES = {
+    moved: [880, 1320],
+    shown: [880],
+    repeat: [660, 660],
+    refused: [220, 160],
+    unknown: [220, 160],
+};
 const TONE_SECONDS = 0.12;
 let context = null;
 

@@ -1,0 +1,90 @@
+"""Read a written print file back and measure it against the approved picture.
+
+Viewers sample photos in their own way, so the file is rasterised finer than it is compared and
+averaged down. Edges and colours are compared at up to 300 dpi; the likeness (SSIM) at about 100
+dpi, where a difference of sampling is no longer seen and a difference of content still is.
+"""
+
+from .errors import EngineError
+from .outputs.raster import UM_PER_INCH, render_rgba
+from .parity import Parity, compare, rasterise_pdf
+
+COMPARE_DPI = 300
+LIKENESS_DPI = 100
+COMPARE_PIXELS = 4_000_000
+FINE_PIXELS = 36_000_000
+FINEST = 4
+STRIP_ROWS = 512
+
+
+def measure_pdf(display, images, pdf, *, mirror=False):
+    """Return the :class:`Parity` of a PDF and its display list.
+
+    :param images: callable from an asset's hash to its bytes
+    :param bool mirror: the file is mirrored for transfer
+    :raises EngineError: ``broken_output`` for a file that does not open
+    """
+    dpi = compare_dpi(display)
+    approved = render_rgba(display, images, dpi=dpi)
+    rows, columns = approved.shape[:2]
+    finer = max(1, min(FINEST, int((FINE_PIXELS / (rows * columns)) ** 0.5)))
+    written = rasterise_pdf(pdf, dpi * finer, mirrored=mirror)
+    return _measure(approved, scaled(written, columns, rows), dpi)
+
+
+def measure_png(display, images, png, *, mirror=False):
+    """Return the :class:`Parity` of a PNG with bleed; parameters as :func:`measure_pdf`."""
+    dpi = compare_dpi(display)
+    approved = render_rgba(display, images, dpi=dpi, bleed=True, mirror=mirror)
+    written = read_png(png)
+    rows, columns = approved.shape[:2]
+    return _measure(approved, scaled(written, columns, rows), dpi)
+
+
+def compare_dpi(display):
+    """Return the resolution at which a surface is compared: lower for large surfaces."""
+    square_inches = display.width_um * display.height_um / UM_PER_INCH**2
+    return max(1, min(COMPARE_DPI, int((COMPARE_PIXELS / square_inches) ** 0.5)))
+
+
+def _measure(approved, written, dpi):
+    exact = compare(approved, written, dpi)
+    coarser = max(1, round(dpi / LIKENESS_DPI))
+    if coarser == 1:
+        return exact
+    columns, rows = approved.shape[1] // coarser, approved.shape[0] // coarser
+    coarse = compare(scaled(approved, columns, rows), scaled(written, columns, rows), dpi / coarser)
+    return Parity(exact.edge_shift_mm, exact.delta_e, coarse.ssim)
+
+
+def read_png(data):
+    """Return a PNG with transparency as a uint8 RGBA array, straight alpha.
+
+    :raises EngineError: ``broken_output`` for a file that does not open
+    """
+    import cv2
+    import numpy as np
+
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if pixels is None or pixels.ndim != 3 or pixels.shape[2] != 4:
+        raise EngineError("broken_output")
+    return np.ascontiguousarray(pixels[:, :, [2, 1, 0, 3]])
+
+
+def scaled(rgba, width, height):
+    """Scale a picture down by averaging; what is transparent has no colour to mix in."""
+    import cv2
+    import numpy as np
+
+    if rgba.shape[:2] == (height, width):
+        return rgba
+    pixels = rgba.copy()
+    for top in range(0, pixels.shape[0], STRIP_ROWS):
+        strip = pixels[top : top + STRIP_ROWS]
+        colour = strip[:, :, :3].astype(np.uint16) * strip[:, :, 3:]
+        strip[:, :, :3] = (colour + 127) // 255
+    small = cv2.resize(pixels, (max(1, width), max(1, height)), interpolation=cv2.INTER_AREA)
+    alpha = np.maximum(small[:, :, 3:].astype(np.uint16), 1)
+    straight = (small[:, :, :3].astype(np.uint16) * 255 + alpha // 2) // alpha
+    small[:, :, :3] = np.minimum(straight, 255)
+    return small
