@@ -12,7 +12,7 @@ class GiftSurface(models.Model):
     _order = 'template_id, sequence, id'
 
     template_id = fields.Many2one('gift.template', required=True, ondelete='cascade', index=True)
-    name = fields.Char(required=True, translate=True, default="Front")
+    name = fields.Char(required=True, translate=True)
     key = fields.Char(
         required=True,
         compute='_compute_key',
@@ -57,7 +57,7 @@ class GiftSurface(models.Model):
             keys = taken.setdefault(surface.template_id, set())
             siblings = surface.template_id.surface_ids - surface - surface._origin
             keys.update(filter(None, siblings.mapped('key')))
-            surface.key = build_key(self.env, surface.name, keys, 'surface')
+            surface.key = build_key(surface.name, keys, 'surface')
             keys.add(surface.key)
 
     @api.constrains('key')

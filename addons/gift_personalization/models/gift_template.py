@@ -1,4 +1,5 @@
 import re
+import unicodedata
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -7,13 +8,15 @@ KEY_PATTERN = re.compile(r'[a-z0-9][a-z0-9_-]{0,39}')
 KEY_LENGTH = 40
 
 
-def build_key(env, name, taken, fallback):
+def build_key(name, taken, fallback):
     """Return a key made of a name: ``Front side`` becomes ``front-side``, or ``front-side-2``.
 
     :param taken: keys that may not be used again.
     :param str fallback: used for names without Latin letters or digits.
     """
-    base = env['ir.http']._slugify(name or '')[: KEY_LENGTH - 4].strip('-_') or fallback
+    letters = unicodedata.normalize('NFKD', (name or '').casefold()).encode('ascii', 'ignore')
+    slug = re.sub('[^a-z0-9]+', '-', letters.decode())
+    base = slug[: KEY_LENGTH - 4].strip('-') or fallback
     key, number = base, 1
     while key in taken:
         number += 1
@@ -71,7 +74,7 @@ class GiftTemplate(models.Model):
             if template.key or not template.name:
                 template.key = template.key
                 continue
-            template.key = build_key(self.env, template.name, taken, 'template')
+            template.key = build_key(template.name, taken, 'template')
             taken.add(template.key)
 
     @api.depends('product_tmpl_ids')

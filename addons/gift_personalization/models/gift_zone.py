@@ -118,7 +118,7 @@ class GiftZone(models.Model):
             siblings = zone.surface_id.zone_ids | zone.surface_id.template_id.surface_ids.zone_ids
             keys = taken.setdefault(zone.surface_id, set())
             keys.update(filter(None, (siblings - zone - zone._origin).mapped('key')))
-            zone.key = build_key(self.env, zone.name, keys, 'zone')
+            zone.key = build_key(zone.name, keys, 'zone')
             keys.add(zone.key)
 
     # === CONSTRAINTS === #

@@ -1,4 +1,5 @@
 from . import (
+    test_access,
     test_job,
     test_job_scan,
     test_print_download,
@@ -7,4 +8,5 @@ from . import (
     test_production_flow,
     test_revision,
     test_shipping_lock,
+    test_template,
 )

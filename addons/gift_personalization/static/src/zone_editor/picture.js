@@ -11,9 +11,6 @@ export function usePicture(getUrl) {
     useEffect(
         (url) => {
             Object.assign(picture, { url: "", failed: false });
-            if (!url) {
-                return;
-            }
             const image = new Image();
             image.onload = () => {
                 Object.assign(picture, {
@@ -25,7 +22,9 @@ export function usePicture(getUrl) {
             image.onerror = () => {
                 picture.failed = true;
             };
-            image.src = url;
+            if (url) {
+                image.src = url;
+            }
             return () => {
                 image.onload = image.onerror = null;
             };

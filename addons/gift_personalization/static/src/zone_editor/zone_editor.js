@@ -234,11 +234,12 @@ export class ZoneEditor extends Component {
     }
 
     /** Start to draw a zone; from the keyboard it is put in the middle at once. */
-    arm(type, ev) {
+    async arm(type, ev) {
         if (ev.detail === 0) {
-            return this.addZone(type, newZoneRect(type, this.surface));
+            await this.addZone(type, newZoneRect(type, this.surface));
+        } else {
+            this.state.arming = this.state.arming === type ? null : type;
         }
-        this.state.arming = this.state.arming === type ? null : type;
     }
 
     onDraw(rect) {
