@@ -146,7 +146,7 @@ class GiftDesignRevision(models.Model):
     def _get_value_text(self, value):
         if value.get('asset'):
             return self.env._(
-                "photo, %(width)s × %(height)s px",
+                "your photo, %(width)s × %(height)s px",
                 width=value['width_px'],
                 height=value['height_px'],
             )

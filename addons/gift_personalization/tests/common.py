@@ -159,6 +159,29 @@ class GiftCommon(WebsiteSaleCommon):
         )
 
     @classmethod
+    def _create_gift_variants(cls, *names, **values):
+        """Create a personalised product with a variant per name (S and L when none is given)."""
+        attribute = cls.env['product.attribute'].create(
+            {
+                'name': "Size",
+                'create_variant': 'always',
+                'value_ids': [Command.create({'name': name}) for name in names or ("S", "L")],
+            }
+        )
+        lines = {'attribute_id': attribute.id, 'value_ids': [Command.set(attribute.value_ids.ids)]}
+        template = cls.env['product.template'].create(
+            {
+                'name': "Gift in sizes",
+                'list_price': 10.0,
+                'website_published': True,
+                'gift_template_id': cls.gift_template.id,
+                'attribute_line_ids': [Command.create(lines)],
+                **values,
+            }
+        )
+        return template.product_variant_ids
+
+    @classmethod
     def _create_photo(cls, width=1600, height=1200, **picture):
         """Store a photo without decoding it."""
         data = make_picture(width, height, **picture)

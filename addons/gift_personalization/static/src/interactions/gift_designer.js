@@ -53,7 +53,10 @@ export class GiftDesigner extends Interaction {
     }
 
     start() {
-        this.setHeaderHeight();
+        this.addListener(document, 'scroll', this.throttled(this.setHeaderHeight), {
+            capture: true,
+            passive: true,
+        });
         this.showNotice();
         const restored = this.restore();
         this.updateFields();
@@ -364,12 +367,10 @@ export class GiftDesigner extends Interaction {
         const zone = ev.currentTarget;
         this.showStage(zone.dataset.surface);
         this.markFrame(zone.dataset.zone);
-        this.preview.classList.add('o_gift_is_typing');
     }
 
     onLeaveZone() {
         this.markFrame(null);
-        this.preview.classList.remove('o_gift_is_typing');
     }
 
     onClickTab(ev) {
@@ -438,7 +439,7 @@ export class GiftDesigner extends Interaction {
     setHeaderHeight() {
         const header = document.querySelector('header#top');
         const sticks = header && /sticky|fixed/.test(getComputedStyle(header).position);
-        const height = sticks ? header.getBoundingClientRect().height : 0;
+        const height = sticks ? Math.max(0, header.getBoundingClientRect().bottom) : 0;
         this.el.style.setProperty('--gift-header', `${Math.round(height)}px`);
     }
 }
