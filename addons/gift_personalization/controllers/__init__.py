@@ -1,4 +1,1 @@
-from . import catalogue
-from . import production
-from . import designer
-from . import shop
+from . import catalogue, designer, production, shop

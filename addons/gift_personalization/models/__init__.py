@@ -1,29 +1,31 @@
-from . import gift_color
-from . import gift_asset
-from . import gift_font
-from . import gift_print_method
-from . import gift_template
-from . import gift_surface
-from . import gift_surface_sample
-from . import gift_mockup
-from . import gift_zone
-from . import gift_design
-from . import gift_design_preview
-from . import gift_design_revision
-from . import product_template
-from . import product_product
-from . import sale_order
-from . import sale_order_line
-from . import gift_job
-from . import gift_job_event
-from . import gift_job_proof
-from . import gift_job_files
-from . import gift_print_file
-from . import gift_job_ticket
-from . import gift_job_scan
-from . import gift_job_timeline
-from . import sale_order_production
-from . import stock_move
-from . import stock_picking
-from . import res_config_settings
-from . import ir_http
+from . import (
+    gift_asset,
+    gift_color,
+    gift_design,
+    gift_design_preview,
+    gift_design_revision,
+    gift_font,
+    gift_job,
+    gift_job_event,
+    gift_job_files,
+    gift_job_proof,
+    gift_job_scan,
+    gift_job_ticket,
+    gift_job_timeline,
+    gift_mockup,
+    gift_print_file,
+    gift_print_method,
+    gift_surface,
+    gift_surface_sample,
+    gift_template,
+    gift_zone,
+    ir_http,
+    product_product,
+    product_template,
+    res_config_settings,
+    sale_order,
+    sale_order_line,
+    sale_order_production,
+    stock_move,
+    stock_picking,
+)

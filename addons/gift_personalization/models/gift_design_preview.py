@@ -151,7 +151,8 @@ class GiftDesign(models.Model):
         if len(self.asset_ids - asset) >= MAX_PHOTOS:
             raise UserError(
                 self.env._(
-                    "This design already holds %(count)s photos. Please reload the page to start again.",
+                    "This design already holds %(count)s photos. Please reload the page to start"
+                    " again.",
                     count=MAX_PHOTOS,
                 )
             )
