@@ -61,7 +61,7 @@ class SaleOrder(models.Model):
     # === EDIT === #
 
     def _gift_get_own_line(self, line_id):
-        """Return the line of this cart whose design may be made or edited, or an empty recordset."""
+        """Return the line of this cart whose design may be edited, or an empty recordset."""
         return self.order_line.filtered(
             lambda line: (
                 line.id == line_id
@@ -159,8 +159,8 @@ class SaleOrder(models.Model):
         if missing:
             raise ValidationError(
                 self.env._(
-                    "“%(product)s” has no design yet. Please open your cart and add it, or remove the"
-                    " product.",
+                    "“%(product)s” has no design yet. Please open your cart and add it, or remove"
+                    " the product.",
                     product=missing.name_short,
                 )
             )

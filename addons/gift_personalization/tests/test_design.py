@@ -59,10 +59,18 @@ class TestDesign(GiftCommon):
             'limit': 100,
             'ratio': 1.1,
         }
-        codes = (
-            'required too_long too_many_lines missing_glyph not_allowed overflow letter_too_small'
-            ' photo_low_dpi low_contrast emoji_single_colour'
-        ).split()
+        codes = [
+            'required',
+            'too_long',
+            'too_many_lines',
+            'missing_glyph',
+            'not_allowed',
+            'overflow',
+            'letter_too_small',
+            'photo_low_dpi',
+            'low_contrast',
+            'emoji_single_colour',
+        ]
         designs = self.env['gift.design']._with_zone_labels(self.gift_template)
 
         messages = [
