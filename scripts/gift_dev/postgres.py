@@ -165,21 +165,24 @@ def _short(path):
     return hashlib.sha256(str(path).encode()).hexdigest()[:10]
 
 
-def binaries(home=None):
-    """Return the folder of PostgreSQL's programs: the system's, or unpacked ones."""
-    for root in (Path("/"), *([home / "debs"] if home else [])):
-        found = sorted(
-            (p for p in root.glob("usr/lib/postgresql/*/bin") if (p / "initdb").exists()),
-            key=lambda p: int(p.parent.name),
-        )
-        if found:
-            return found[-1]
-    if not home:
-        raise Stop("PostgreSQL's programs are missing.")
+def binaries(home):
+    """Return the folder of PostgreSQL's programs: the system's, or ones unpacked into `home`."""
+    found = _find_binaries(Path("/")) or _find_binaries(home / "debs")
+    if found:
+        return found
     install_packages(
         "postgresql", ("postgresql",), dest=home / "debs", what="Fetching PostgreSQL from Debian"
     )
-    return binaries(home)
+    found = _find_binaries(home / "debs")
+    if not found:
+        raise Stop("PostgreSQL's programs are missing: install the package postgresql.")
+    return found
+
+
+def _find_binaries(root):
+    """Return the programs of the newest version below `root`, if any."""
+    folders = (p for p in root.glob("usr/lib/postgresql/*/bin") if (p / "initdb").exists())
+    return max(folders, key=lambda p: int(p.parent.name), default=None)
 
 
 class Server:

@@ -79,7 +79,7 @@ fetch_odoo() {
 # The C library is never taken: a second one beside the system's breaks every program.
 fetch_closure() {
     use_suites "$1" "$codename" || die "No Debian mirror offers $1 for $codename." 4
-    local system=(-o Dir::State::status=/var/lib/dpkg/status)
+    local system=(-o "Dir::State::status=${GIFT_DPKG_STATUS:-/var/lib/dpkg/status}")
     local plan
     plan=$(apt-get "${apt_options[@]}" "${system[@]}" -s --no-remove install "$@" 2>"$work/plan.log") ||
         plan=$(apt-get "${apt_options[@]}" "${status[@]}" -s install "$@")
