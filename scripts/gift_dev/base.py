@@ -5,6 +5,7 @@ import errno
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -100,6 +101,7 @@ NETWORK_SIGNS = (
     "name or service not known", "connection refused", "connectionerror", "read timed out",
     "unable to connect", "no matching distribution", "network request",
 )  # fmt: skip
+ERROR_LINE = re.compile(r"^E: |(^|\W)(\w*Error|\w*Exception|error|failed)(:|\W)")
 DISK_SIGNS = ("no space left", "enospc", "disk quota")
 
 
@@ -145,8 +147,10 @@ def explain(what, path, start, fetches):
             f"{what} failed because the package mirror cannot be reached: check the network "
             f"connection and try again (what is already there is kept; details in {path})."
         )
-    last = next((line for line in reversed(text.splitlines()) if line.strip()), "no output")
-    return f"{what} failed: {last.strip()} (details in {path})."
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = [line for line in lines if ERROR_LINE.search(line)]
+    last = (telling or lines or ["no output"])[-1]
+    return f"{what} failed: {last} (details in {path})."
 
 
 def end_running():

@@ -5,7 +5,7 @@ import hashlib
 import os
 
 from .base import ADDONS, REPO, RUN, run
-from .debian import library_path, odoo_source
+from .debian import SYS, library_path, odoo_source
 from .python_env import PYTHON
 
 DATA = RUN / "data"
@@ -52,6 +52,9 @@ def environment(server):
         env.pop(name, None)
     # The current folder must not shadow the namespace package `odoo`.
     env["PYTHONSAFEPATH"] = "1"
+    magic = SYS / "usr" / "lib" / "file" / "magic.mgc"
+    if magic.exists():  # an unpacked libmagic looks for its table in the system
+        env["MAGIC"] = str(magic)
     # Compiled files and caches stay out of the checkout.
     env["PYTHONPYCACHEPREFIX"] = str(RUN / "pycache")
     env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(RUN / "hypothesis")

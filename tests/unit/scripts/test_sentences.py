@@ -42,6 +42,7 @@ def test_a_full_disk_is_told_before_anything_is_fetched(monkeypatch):
         ("NewConnectionError: [Errno 101] Network is unreachable", "mirror cannot be reached"),
         ("tar: write error: No space left on device", "the disk is full"),
         ("first\nthe last words\n\n", "Fetching failed: the last words"),
+        ("ValueError: no such thing\nclosed 1 connection", "failed: ValueError: no such thing"),
     ],
 )
 def test_a_failed_program_is_explained(monkeypatch, tmp_path, output, sentence):
