@@ -7,7 +7,8 @@ from . import databases
 from .base import Stop, main, say
 from .odoo_cli import environment, odoo_command, pytest_command
 from .python_env import PYTHON
-from .setup import set_up
+from .postgres import Server
+from .setup import install, set_up
 
 
 def setup(arguments):
@@ -24,8 +25,8 @@ def odoo(arguments):
 
 def py(arguments):
     """scripts/py ...: the Python of the environment."""
-    server = set_up()
-    _replace_process([str(PYTHON), *arguments], environment(server))
+    install(for_tests=True)
+    _replace_process([str(PYTHON), *arguments], environment(Server()))
 
 
 def pytest_odoo(arguments):
