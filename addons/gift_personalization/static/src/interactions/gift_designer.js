@@ -1,19 +1,19 @@
-import { browser } from '@web/core/browser/browser';
-import { _t } from '@web/core/l10n/translation';
-import { rpc } from '@web/core/network/rpc';
-import { registry } from '@web/core/registry';
-import { redirect } from '@web/core/utils/urls';
-import { Interaction } from '@web/public/interaction';
-import { countCharacters, readValues, writeValues } from '../js/gift_values';
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { rpc } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { redirect } from "@web/core/utils/urls";
+import { Interaction } from "@web/public/interaction";
+import { countCharacters, readValues, writeValues } from "../js/gift_values";
 
 export const TYPING_DELAY_MS = 120;
-export const NOTICE_KEY = 'gift_notice';
+export const NOTICE_KEY = "gift_notice";
 
 const designers = new WeakMap();
 
 /** Returns the designer of the product form that contains `el`, if there is one. */
 export function getDesigner(el) {
-    return designers.get(el?.closest('#product_detail_main.o_gift_product'));
+    return designers.get(el?.closest("#product_detail_main.o_gift_product"));
 }
 
 /**
@@ -21,28 +21,28 @@ export function getDesigner(el) {
  * and the price, and hands the design over to the cart. It lays out nothing itself.
  */
 export class GiftDesigner extends Interaction {
-    static selector = '#product_detail_main.o_gift_product';
+    static selector = "#product_detail_main.o_gift_product";
     dynamicContent = {
-        '.o_gift_input': {
-            't-on-input': this.onType,
-            't-on-keydown': this.onKeydown,
-            't-on-change': this.onLeave,
+        ".o_gift_input": {
+            "t-on-input": this.onType,
+            "t-on-keydown": this.onKeydown,
+            "t-on-change": this.onLeave,
         },
-        '.o_gift_font_input, .o_gift_color_input': { 't-on-change': this.onChoose },
-        '.o_gift_zone': {
-            't-on-focusin': this.onFocusZone,
-            't-on-focusout': this.onLeaveZone,
-            't-on-gift-change': this.onPhotoChange,
+        ".o_gift_font_input, .o_gift_color_input": { "t-on-change": this.onChoose },
+        ".o_gift_zone": {
+            "t-on-focusin": this.onFocusZone,
+            "t-on-focusout": this.onLeaveZone,
+            "t-on-gift-change": this.onPhotoChange,
         },
-        '.o_gift_tab': { 't-on-click': this.onClickTab, 't-on-keydown': this.onKeydownTab },
-        '.o_gift_save': { 't-on-click': this.locked(this.onSave, true) },
-        'input.product_id, input[name="add_qty"]': { 't-on-change': () => this.schedule() },
-        form: { 't-on-submit.prevent': () => {} },
+        ".o_gift_tab": { "t-on-click": this.onClickTab, "t-on-keydown": this.onKeydownTab },
+        ".o_gift_save": { "t-on-click": this.locked(this.onSave, true) },
+        'input.product_id, input[name="add_qty"]': { "t-on-change": () => this.schedule() },
+        form: { "t-on-submit.prevent": () => {} },
     };
 
     setup() {
-        this.form = this.el.querySelector('.o_gift_designer');
-        this.preview = this.el.querySelector('.o_gift_preview');
+        this.form = this.el.querySelector(".o_gift_designer");
+        this.preview = this.el.querySelector(".o_gift_preview");
         this.sequence = 0;
         this.drawn = new Map();
         this.touched = new Set();
@@ -53,7 +53,7 @@ export class GiftDesigner extends Interaction {
     }
 
     start() {
-        this.addListener(document, 'scroll', this.throttled(this.setHeaderHeight), {
+        this.addListener(document, "scroll", this.throttled(this.setHeaderHeight), {
             capture: true,
             passive: true,
         });
@@ -72,16 +72,16 @@ export class GiftDesigner extends Interaction {
     }
 
     get productId() {
-        return parseInt(this.el.querySelector('input.product_id')?.value) || 0;
+        return parseInt(this.el.querySelector("input.product_id")?.value) || 0;
     }
 
     get storageKey() {
-        const template = this.el.querySelector('input.product_template_id')?.value;
+        const template = this.el.querySelector("input.product_template_id")?.value;
         return `gift_design_${template}`;
     }
 
     getParams() {
-        const chosen = '.js_variant_change:checked, select.js_variant_change';
+        const chosen = ".js_variant_change:checked, select.js_variant_change";
         return {
             product_id: this.productId,
             values: readValues(this.form),
@@ -105,10 +105,10 @@ export class GiftDesigner extends Interaction {
             return false;
         }
         const { key, values } = JSON.parse(stored);
-        this.form.dataset.key = key || '';
+        this.form.dataset.key = key || "";
         writeValues(this.form, values);
-        for (const zone of this.form.querySelectorAll('.o_gift_photo')) {
-            zone.dispatchEvent(new CustomEvent('gift-restore'));
+        for (const zone of this.form.querySelectorAll(".o_gift_photo")) {
+            zone.dispatchEvent(new CustomEvent("gift-restore"));
         }
         return true;
     }
@@ -116,7 +116,7 @@ export class GiftDesigner extends Interaction {
     // === LIVE PREVIEW === //
 
     schedule(delay = TYPING_DELAY_MS) {
-        this.preview.classList.add('o_gift_is_busy');
+        this.preview.classList.add("o_gift_is_busy");
         browser.clearTimeout(this.timer);
         this.timer = browser.setTimeout(() => this.refresh(), delay);
     }
@@ -131,14 +131,14 @@ export class GiftDesigner extends Interaction {
         const params = this.getParams();
         let answer;
         try {
-            answer = await this.waitFor(rpc('/gift/preview', params, { silent: true }));
+            answer = await this.waitFor(rpc("/gift/preview", params, { silent: true }));
         } catch {
             answer = { error: _t("The preview cannot be reached now. What you typed is kept.") };
         }
         if (sequence !== this.sequence) {
             return null;
         }
-        this.preview.classList.remove('o_gift_is_busy');
+        this.preview.classList.remove("o_gift_is_busy");
         this.show(answer);
         this.remember();
         return answer;
@@ -154,7 +154,7 @@ export class GiftDesigner extends Interaction {
         this.lastFindings = answer.findings;
         this.showFindings();
         this.showPrice(answer.price);
-        this.setText('.o_gift_description', answer.description);
+        this.setText(".o_gift_description", answer.description);
     }
 
     showSurface({ key, svg, mockup }) {
@@ -163,24 +163,24 @@ export class GiftDesigner extends Interaction {
             return;
         }
         if (this.drawn.get(key) !== svg) {
-            stage.querySelector('.o_gift_svg').innerHTML = svg;
+            stage.querySelector(".o_gift_svg").innerHTML = svg;
             this.drawn.set(key, svg);
         }
-        const picture = stage.querySelector('img.o_gift_mockup');
-        if (mockup && picture && picture.getAttribute('src') !== mockup.url) {
-            picture.setAttribute('src', mockup.url);
-            picture.setAttribute('width', mockup.width);
-            picture.setAttribute('height', mockup.height);
-            stage.querySelector('.o_gift_frames').style.cssText = mockup.style;
-            const area = stage.querySelector('.o_gift_svg');
+        const picture = stage.querySelector("img.o_gift_mockup");
+        if (mockup && picture && picture.getAttribute("src") !== mockup.url) {
+            picture.setAttribute("src", mockup.url);
+            picture.setAttribute("width", mockup.width);
+            picture.setAttribute("height", mockup.height);
+            stage.querySelector(".o_gift_frames").style.cssText = mockup.style;
+            const area = stage.querySelector(".o_gift_svg");
             area.style.cssText = `${mockup.style};mix-blend-mode:${mockup.blend}`;
         }
     }
 
     showPrice({ has_extra: hasExtra, extra, total }) {
-        this.setText('.o_gift_extra', extra);
-        this.setText('.o_gift_total', total);
-        const row = this.el.querySelector('.o_gift_extra_row');
+        this.setText(".o_gift_extra", extra);
+        this.setText(".o_gift_total", total);
+        const row = this.el.querySelector(".o_gift_extra_row");
         if (row) {
             row.hidden = !hasExtra;
         }
@@ -200,47 +200,47 @@ export class GiftDesigner extends Interaction {
     getVisibleFindings(key) {
         return this.lastFindings.filter(
             ({ zone, code }) =>
-                zone === key && (code !== 'required' || this.attempted || this.touched.has(key))
+                zone === key && (code !== "required" || this.attempted || this.touched.has(key))
         );
     }
 
     showFindings() {
-        for (const zone of this.form.querySelectorAll('.o_gift_zone')) {
+        for (const zone of this.form.querySelectorAll(".o_gift_zone")) {
             const findings = this.getVisibleFindings(zone.dataset.zone);
             this.showZoneFindings(zone, findings);
         }
     }
 
     showZoneFindings(zone, findings) {
-        const hasError = findings.some(({ severity }) => severity === 'error');
-        const message = zone.querySelector('.o_gift_message');
-        const text = findings.map((finding) => finding.message).join('\n');
+        const hasError = findings.some(({ severity }) => severity === "error");
+        const message = zone.querySelector(".o_gift_message");
+        const text = findings.map((finding) => finding.message).join("\n");
         if (message.textContent !== text) {
             message.textContent = text;
         }
-        message.classList.toggle('o_gift_is_error', hasError);
-        message.classList.toggle('o_gift_is_warning', Boolean(findings.length) && !hasError);
+        message.classList.toggle("o_gift_is_error", hasError);
+        message.classList.toggle("o_gift_is_warning", Boolean(findings.length) && !hasError);
         const field = this.getField(zone);
-        field.classList.toggle('is-invalid', hasError);
-        field.setAttribute('aria-invalid', hasError ? 'true' : 'false');
+        field.classList.toggle("is-invalid", hasError);
+        field.setAttribute("aria-invalid", hasError ? "true" : "false");
     }
 
     getField(zone) {
-        return zone.querySelector('.o_gift_input, .o_gift_file');
+        return zone.querySelector(".o_gift_input, .o_gift_file");
     }
 
     showSummary(messages) {
-        const summary = this.form.querySelector('.o_gift_summary');
-        summary.textContent = messages.join('\n');
-        summary.classList.remove('d-none', 'alert-info');
-        summary.classList.add('alert-danger');
+        const summary = this.form.querySelector(".o_gift_summary");
+        summary.textContent = messages.join("\n");
+        summary.classList.remove("d-none", "alert-info");
+        summary.classList.add("alert-danger");
     }
 
     hideSummary() {
-        const summary = this.form.querySelector('.o_gift_summary');
-        if (summary.classList.contains('alert-danger')) {
-            summary.classList.add('d-none');
-            summary.textContent = '';
+        const summary = this.form.querySelector(".o_gift_summary");
+        if (summary.classList.contains("alert-danger")) {
+            summary.classList.add("d-none");
+            summary.textContent = "";
         }
     }
 
@@ -250,8 +250,8 @@ export class GiftDesigner extends Interaction {
         browser.sessionStorage.removeItem(NOTICE_KEY);
         if (notice) {
             this.showSummary([notice]);
-            const summary = this.form.querySelector('.o_gift_summary');
-            summary.classList.replace('alert-danger', 'alert-info');
+            const summary = this.form.querySelector(".o_gift_summary");
+            summary.classList.replace("alert-danger", "alert-info");
         }
     }
 
@@ -268,14 +268,14 @@ export class GiftDesigner extends Interaction {
         }
         const { product_id, values, key } = this.getParams();
         return this.handleSaved(
-            await this.waitFor(rpc('/gift/design/save', { product_id, values, key }))
+            await this.waitFor(rpc("/gift/design/save", { product_id, values, key }))
         );
     }
 
     handleSaved(answer) {
         if (answer.error) {
             this.showSummary([answer.error]);
-            this.form.querySelector('.o_gift_summary').focus();
+            this.form.querySelector(".o_gift_summary").focus();
             return false;
         }
         this.form.dataset.key = answer.key;
@@ -293,7 +293,7 @@ export class GiftDesigner extends Interaction {
         if (!answer || answer.error) {
             return false;
         }
-        const errors = answer.findings.filter(({ severity }) => severity === 'error');
+        const errors = answer.findings.filter(({ severity }) => severity === "error");
         if (errors.length) {
             this.showSummary(errors.map((error) => error.message));
             this.focusZone(errors[0].zone);
@@ -315,7 +315,7 @@ export class GiftDesigner extends Interaction {
         }
         const { product_id, values, key } = this.getParams();
         const answer = await this.waitFor(
-            rpc('/gift/cart/replace', {
+            rpc("/gift/cart/replace", {
                 line_id: parseInt(this.form.dataset.lineId),
                 product_id,
                 values,
@@ -332,12 +332,12 @@ export class GiftDesigner extends Interaction {
     // === EVENTS === //
 
     onType(ev) {
-        this.updateField(ev.currentTarget.closest('.o_gift_zone'));
+        this.updateField(ev.currentTarget.closest(".o_gift_zone"));
         this.schedule();
     }
 
     onChoose(ev) {
-        const zone = ev.currentTarget.closest('.o_gift_zone');
+        const zone = ev.currentTarget.closest(".o_gift_zone");
         this.updateField(zone);
         this.showStage(zone.dataset.surface);
         this.schedule(0);
@@ -352,14 +352,14 @@ export class GiftDesigner extends Interaction {
     }
 
     onKeydown(ev) {
-        if (ev.key === 'Enter' && ev.currentTarget.tagName === 'INPUT') {
+        if (ev.key === "Enter" && ev.currentTarget.tagName === "INPUT") {
             ev.preventDefault();
             this.schedule(0);
         }
     }
 
     onLeave(ev) {
-        this.touched.add(ev.currentTarget.closest('.o_gift_zone').dataset.zone);
+        this.touched.add(ev.currentTarget.closest(".o_gift_zone").dataset.zone);
         this.showFindings();
     }
 
@@ -381,7 +381,7 @@ export class GiftDesigner extends Interaction {
         const step = { ArrowRight: 1, ArrowLeft: -1 }[ev.key];
         if (step) {
             ev.preventDefault();
-            const tabs = [...this.preview.querySelectorAll('.o_gift_tab')];
+            const tabs = [...this.preview.querySelectorAll(".o_gift_tab")];
             const at = tabs.indexOf(ev.currentTarget);
             const next = tabs[(at + step + tabs.length) % tabs.length];
             this.showStage(next.dataset.surface);
@@ -392,7 +392,7 @@ export class GiftDesigner extends Interaction {
     // === FIELDS AND STAGES === //
 
     updateFields() {
-        this.form.querySelectorAll('.o_gift_zone').forEach((zone) => this.updateField(zone));
+        this.form.querySelectorAll(".o_gift_zone").forEach((zone) => this.updateField(zone));
     }
 
     updateField(zone) {
@@ -400,15 +400,15 @@ export class GiftDesigner extends Interaction {
         const filled = Boolean(values[zone.dataset.zone]);
         this.preview
             .querySelector(`.o_gift_frame[data-zone="${zone.dataset.zone}"]`)
-            ?.classList.toggle('o_gift_is_filled', filled);
-        const counter = zone.querySelector('.o_gift_counter');
+            ?.classList.toggle("o_gift_is_filled", filled);
+        const counter = zone.querySelector(".o_gift_counter");
         if (counter) {
-            const count = countCharacters(zone.querySelector('.o_gift_input').value);
+            const count = countCharacters(zone.querySelector(".o_gift_input").value);
             counter.textContent = `${count} / ${counter.dataset.max}`;
-            counter.classList.toggle('text-danger', count > parseInt(counter.dataset.max));
+            counter.classList.toggle("text-danger", count > parseInt(counter.dataset.max));
         }
-        this.nameChoice(zone, '.o_gift_font_input', '.o_gift_font_name');
-        this.nameChoice(zone, '.o_gift_color_input', '.o_gift_color_name');
+        this.nameChoice(zone, ".o_gift_font_input", ".o_gift_font_name");
+        this.nameChoice(zone, ".o_gift_color_input", ".o_gift_color_name");
     }
 
     nameChoice(zone, inputs, name) {
@@ -419,29 +419,29 @@ export class GiftDesigner extends Interaction {
     }
 
     markFrame(key) {
-        for (const frame of this.preview.querySelectorAll('.o_gift_frame')) {
-            frame.classList.toggle('o_gift_is_active', frame.dataset.zone === key);
+        for (const frame of this.preview.querySelectorAll(".o_gift_frame")) {
+            frame.classList.toggle("o_gift_is_active", frame.dataset.zone === key);
         }
     }
 
     showStage(key) {
-        for (const stage of this.preview.querySelectorAll('.o_gift_stage')) {
+        for (const stage of this.preview.querySelectorAll(".o_gift_stage")) {
             stage.hidden = stage.dataset.surface !== key;
         }
-        for (const tab of this.preview.querySelectorAll('.o_gift_tab')) {
+        for (const tab of this.preview.querySelectorAll(".o_gift_tab")) {
             const selected = tab.dataset.surface === key;
-            tab.setAttribute('aria-selected', selected ? 'true' : 'false');
+            tab.setAttribute("aria-selected", selected ? "true" : "false");
             tab.tabIndex = selected ? 0 : -1;
         }
     }
 
     /** The preview sticks below a header that stays on screen. */
     setHeaderHeight() {
-        const header = document.querySelector('header#top');
+        const header = document.querySelector("header#top");
         const sticks = header && /sticky|fixed/.test(getComputedStyle(header).position);
         const height = sticks ? Math.max(0, header.getBoundingClientRect().bottom) : 0;
-        this.el.style.setProperty('--gift-header', `${Math.round(height)}px`);
+        this.el.style.setProperty("--gift-header", `${Math.round(height)}px`);
     }
 }
 
-registry.category('public.interactions').add('gift_personalization.designer', GiftDesigner);
+registry.category("public.interactions").add("gift_personalization.designer", GiftDesigner);

@@ -1,14 +1,14 @@
-import { registry } from '@web/core/registry';
-import { Interaction } from '@web/public/interaction';
+import { registry } from "@web/core/registry";
+import { Interaction } from "@web/public/interaction";
 
 // Faces above this size (Chinese, emoji) are named in the page's own font.
 export const MAX_FACE_BYTES = 700 * 1024;
 
 /** Shows each name in its own face, once the visitor opens the list. The bytes are the printer's. */
 export class GiftFonts extends Interaction {
-    static selector = '.o_gift_fonts';
+    static selector = ".o_gift_fonts";
     dynamicContent = {
-        _root: { 't-on-toggle': this.loadFaces },
+        _root: { "t-on-toggle": this.loadFaces },
     };
 
     async loadFaces() {
@@ -16,7 +16,7 @@ export class GiftFonts extends Interaction {
             return;
         }
         this.loaded = true;
-        for (const name of this.el.querySelectorAll('[data-font]')) {
+        for (const name of this.el.querySelectorAll("[data-font]")) {
             if (parseInt(name.dataset.size) <= MAX_FACE_BYTES) {
                 await this.waitFor(this.loadFace(name));
             }
@@ -39,4 +39,4 @@ export class GiftFonts extends Interaction {
     }
 }
 
-registry.category('public.interactions').add('gift_personalization.fonts', GiftFonts);
+registry.category("public.interactions").add("gift_personalization.fonts", GiftFonts);

@@ -1,10 +1,10 @@
-import { _t } from '@web/core/l10n/translation';
-import { registry } from '@web/core/registry';
-import { Interaction } from '@web/public/interaction';
-import { clampPhoto, movePhoto } from '../js/gift_values';
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { Interaction } from "@web/public/interaction";
+import { clampPhoto, movePhoto } from "../js/gift_values";
 
 export const MAX_BYTES = 25 * 1024 * 1024;
-const ACCEPTED = ['image/jpeg', 'image/png', 'image/webp'];
+const ACCEPTED = ["image/jpeg", "image/png", "image/webp"];
 const ARROWS = { ArrowLeft: [-20, 0], ArrowRight: [20, 0], ArrowUp: [0, -20], ArrowDown: [0, 20] };
 
 /** Returns the sentence that refuses a file before it is sent, or an empty string. */
@@ -20,9 +20,11 @@ export function getRefusal(file) {
         return _t("This is not a photo we can print. Please choose a JPEG, PNG or WebP file.");
     }
     if (file.size > MAX_BYTES) {
-        return _t("This photo is larger than 25 MB. Please choose a smaller one or save it as JPEG.");
+        return _t(
+            "This photo is larger than 25 MB. Please choose a smaller one or save it as JPEG."
+        );
     }
-    return '';
+    return "";
 }
 
 /**
@@ -30,27 +32,27 @@ export function getRefusal(file) {
  * input; `gift-change` tells the designer that it changed.
  */
 export class GiftPhoto extends Interaction {
-    static selector = '.o_gift_photo';
+    static selector = ".o_gift_photo";
     dynamicContent = {
-        _root: { 't-on-gift-restore': () => this.showValue() },
-        '.o_gift_file': { 't-on-change': this.onChoose },
-        '.o_gift_drop': {
-            't-on-dragover.prevent': () => this.drop.classList.add('o_gift_is_over'),
-            't-on-dragleave': () => this.drop.classList.remove('o_gift_is_over'),
-            't-on-drop.prevent': this.onDrop,
+        _root: { "t-on-gift-restore": () => this.showValue() },
+        ".o_gift_file": { "t-on-change": this.onChoose },
+        ".o_gift_drop": {
+            "t-on-dragover.prevent": () => this.drop.classList.add("o_gift_is_over"),
+            "t-on-dragleave": () => this.drop.classList.remove("o_gift_is_over"),
+            "t-on-drop.prevent": this.onDrop,
         },
-        '.o_gift_zoom': { 't-on-input': this.onZoom },
-        '.o_gift_move': { 't-on-keydown': this.onKeydown },
-        '.o_gift_move button': { 't-on-click': this.onMove },
-        '.o_gift_rotate': { 't-on-click': this.onRotate },
-        '.o_gift_remove': { 't-on-click': this.onRemove },
+        ".o_gift_zoom": { "t-on-input": this.onZoom },
+        ".o_gift_move": { "t-on-keydown": this.onKeydown },
+        ".o_gift_move button": { "t-on-click": this.onMove },
+        ".o_gift_rotate": { "t-on-click": this.onRotate },
+        ".o_gift_remove": { "t-on-click": this.onRemove },
     };
 
     setup() {
-        this.page = this.el.closest('#product_detail_main');
-        this.form = this.el.closest('.o_gift_designer');
-        this.input = this.el.querySelector('.o_gift_photo_value');
-        this.drop = this.el.querySelector('.o_gift_drop');
+        this.page = this.el.closest("#product_detail_main");
+        this.form = this.el.closest(".o_gift_designer");
+        this.input = this.el.querySelector(".o_gift_photo_value");
+        this.drop = this.el.querySelector(".o_gift_drop");
         const { width, height, rotation, fit } = this.input.dataset;
         this.zone = {
             width: parseInt(width),
@@ -61,60 +63,62 @@ export class GiftPhoto extends Interaction {
     }
 
     start() {
-        const stages = this.page.querySelectorAll('.o_gift_stage');
+        const stages = this.page.querySelectorAll(".o_gift_stage");
         for (const stage of stages) {
-            this.addListener(stage, 'pointerdown', this.onGrab);
+            this.addListener(stage, "pointerdown", this.onGrab);
         }
         this.showValue();
+        // A photo may have been chosen before this script was there.
+        this.take(this.el.querySelector(".o_gift_file").files[0]);
     }
 
     // === VALUE === //
 
     get value() {
-        return JSON.parse(this.input.value || '{}');
+        return JSON.parse(this.input.value || "{}");
     }
 
     setValue(value, delay) {
         this.input.value = JSON.stringify(value.asset ? clampPhoto(value, this.zone) : {});
         this.showValue();
-        this.el.dispatchEvent(new CustomEvent('gift-change', { detail: { delay } }));
+        this.el.dispatchEvent(new CustomEvent("gift-change", { detail: { delay } }));
     }
 
     showValue() {
         const { asset, zoom_permille: zoom } = this.value;
-        this.el.querySelector('.o_gift_crop').hidden = !asset;
-        this.el.querySelector('.o_gift_choose').hidden = Boolean(asset);
-        this.el.querySelector('.o_gift_replace').hidden = !asset;
-        const thumb = this.el.querySelector('.o_gift_thumb');
+        this.el.querySelector(".o_gift_crop").hidden = !asset;
+        this.el.querySelector(".o_gift_choose").hidden = Boolean(asset);
+        this.el.querySelector(".o_gift_replace").hidden = !asset;
+        const thumb = this.el.querySelector(".o_gift_thumb");
         if (asset) {
             const url = `/gift/asset/${asset}/screen.jpg?key=${this.form.dataset.key}`;
-            if (thumb.getAttribute('src') !== url) {
-                thumb.setAttribute('src', url);
+            if (thumb.getAttribute("src") !== url) {
+                thumb.setAttribute("src", url);
             }
-            this.el.querySelector('.o_gift_zoom').value = zoom || 1000;
+            this.el.querySelector(".o_gift_zoom").value = zoom || 1000;
         }
     }
 
     say(message) {
-        const el = this.el.querySelector('.o_gift_message');
+        const el = this.el.querySelector(".o_gift_message");
         el.textContent = message;
-        el.classList.toggle('o_gift_is_error', Boolean(message));
+        el.classList.toggle("o_gift_is_error", Boolean(message));
     }
 
     // === UPLOAD === //
 
     onChoose(ev) {
         this.take(ev.currentTarget.files[0]);
-        ev.currentTarget.value = '';
+        ev.currentTarget.value = "";
     }
 
     onDrop(ev) {
-        this.drop.classList.remove('o_gift_is_over');
+        this.drop.classList.remove("o_gift_is_over");
         this.take(ev.dataTransfer.files[0]);
     }
 
     async take(file) {
-        if (!file || this.el.getAttribute('aria-busy') === 'true') {
+        if (!file || this.el.getAttribute("aria-busy") === "true") {
             return;
         }
         const refusal = getRefusal(file);
@@ -137,17 +141,17 @@ export class GiftPhoto extends Interaction {
     /** Sends the file and resolves with the server's answer; never rejects. */
     send(file) {
         const data = new FormData();
-        data.append('csrf_token', odoo.csrf_token);
-        data.append('product_id', this.page.querySelector('input.product_id').value);
-        data.append('key', this.form.dataset.key || '');
-        data.append('file', file);
+        data.append("csrf_token", odoo.csrf_token);
+        data.append("product_id", this.page.querySelector("input.product_id").value);
+        data.append("key", this.form.dataset.key || "");
+        data.append("file", file);
         return new Promise((resolve) => {
             const request = new XMLHttpRequest();
-            request.upload.addEventListener('progress', (ev) => {
+            request.upload.addEventListener("progress", (ev) => {
                 this.showProgress(ev.lengthComputable ? ev.loaded / ev.total : 0);
             });
-            request.addEventListener('loadend', () => resolve(this.readAnswer(request)));
-            request.open('POST', '/gift/upload');
+            request.addEventListener("loadend", () => resolve(this.readAnswer(request)));
+            request.open("POST", "/gift/upload");
             request.send(data);
             this.registerCleanup(() => request.abort());
         });
@@ -170,15 +174,15 @@ export class GiftPhoto extends Interaction {
     }
 
     setBusy(busy) {
-        this.el.setAttribute('aria-busy', busy ? 'true' : 'false');
-        this.el.querySelector('.o_gift_progress').hidden = !busy;
+        this.el.setAttribute("aria-busy", busy ? "true" : "false");
+        this.el.querySelector(".o_gift_progress").hidden = !busy;
         this.showProgress(0);
     }
 
     showProgress(share) {
-        const progress = this.el.querySelector('.o_gift_progress');
+        const progress = this.el.querySelector(".o_gift_progress");
         const percent = Math.round(share * 100);
-        progress.setAttribute('aria-valuenow', percent);
+        progress.setAttribute("aria-valuenow", percent);
         progress.firstElementChild.style.width = `${percent}%`;
     }
 
@@ -219,15 +223,15 @@ export class GiftPhoto extends Interaction {
 
     onRemove() {
         this.setValue({}, 0);
-        this.say('');
-        this.el.querySelector('.o_gift_file').focus();
+        this.say("");
+        this.el.querySelector(".o_gift_file").focus();
     }
 
     // === DRAG ON THE PREVIEW === //
 
     onGrab(ev) {
         const group = ev.target.closest(`g[data-zone="${this.el.dataset.zone}"]`);
-        const image = group?.querySelector('image');
+        const image = group?.querySelector("image");
         if (!image || !this.value.asset) {
             return;
         }
@@ -237,14 +241,14 @@ export class GiftPhoto extends Interaction {
             image,
             x: ev.clientX,
             y: ev.clientY,
-            transform: image.getAttribute('transform') || '',
+            transform: image.getAttribute("transform") || "",
             unit: svg.viewBox.baseVal.width / svg.getBoundingClientRect().width,
             start: this.value,
         };
         const stop = [
-            this.addListener(window, 'pointermove', this.onDrag),
-            this.addListener(window, 'pointerup', () => this.onRelease(stop)),
-            this.addListener(window, 'pointercancel', () => this.onRelease(stop)),
+            this.addListener(window, "pointermove", this.onDrag),
+            this.addListener(window, "pointerup", () => this.onRelease(stop)),
+            this.addListener(window, "pointercancel", () => this.onRelease(stop)),
         ];
     }
 
@@ -252,12 +256,14 @@ export class GiftPhoto extends Interaction {
         const { image, x, y, transform, unit, start } = this.grab;
         const moved = movePhoto(start, this.zone, (ev.clientX - x) * unit, (ev.clientY - y) * unit);
         // The picture follows the finger at once; the server's drawing replaces it on release.
-        const right = ((moved.offset_x_permille - (start.offset_x_permille || 0)) / 1000) * this.zone.width;
-        const down = ((moved.offset_y_permille - (start.offset_y_permille || 0)) / 1000) * this.zone.height;
+        const right =
+            ((moved.offset_x_permille - (start.offset_x_permille || 0)) / 1000) * this.zone.width;
+        const down =
+            ((moved.offset_y_permille - (start.offset_y_permille || 0)) / 1000) * this.zone.height;
         const angle = (this.zone.rotation * Math.PI) / 180;
         const dx = right * Math.cos(angle) - down * Math.sin(angle);
         const dy = right * Math.sin(angle) + down * Math.cos(angle);
-        image.setAttribute('transform', `translate(${dx} ${dy}) ${transform}`);
+        image.setAttribute("transform", `translate(${dx} ${dy}) ${transform}`);
         this.input.value = JSON.stringify(moved);
     }
 
@@ -267,4 +273,4 @@ export class GiftPhoto extends Interaction {
     }
 }
 
-registry.category('public.interactions').add('gift_personalization.photo', GiftPhoto);
+registry.category("public.interactions").add("gift_personalization.photo", GiftPhoto);

@@ -1,17 +1,17 @@
-import { ProductConfiguratorDialog } from '@sale/js/product_configurator_dialog/product_configurator_dialog';
-import { browser } from '@web/core/browser/browser';
-import { patch } from '@web/core/utils/patch';
-import { redirect } from '@web/core/utils/urls';
-import { WebsiteSale } from '@website_sale/interactions/website_sale';
-import { CartService } from '@website_sale/js/cart_service';
-import { getDesigner, NOTICE_KEY } from '../interactions/gift_designer';
+import { ProductConfiguratorDialog } from "@sale/js/product_configurator_dialog/product_configurator_dialog";
+import { browser } from "@web/core/browser/browser";
+import { patch } from "@web/core/utils/patch";
+import { redirect } from "@web/core/utils/urls";
+import { WebsiteSale } from "@website_sale/interactions/website_sale";
+import { CartService } from "@website_sale/js/cart_service";
+import { getDesigner, NOTICE_KEY } from "../interactions/gift_designer";
 
 patch(WebsiteSale.prototype, {
     /** Checks and stores the design first; with errors nothing is added. */
     async _addToCart(el) {
         const designer = getDesigner(el);
         if (designer && !(await this.waitFor(designer.prepareForCart()))) {
-            return;
+            return 0;
         }
         return super._addToCart(...arguments);
     },

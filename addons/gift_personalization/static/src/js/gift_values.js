@@ -3,8 +3,8 @@
  */
 
 const segmenter =
-    typeof Intl !== 'undefined' && Intl.Segmenter
-        ? new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+    typeof Intl !== "undefined" && Intl.Segmenter
+        ? new Intl.Segmenter(undefined, { granularity: "grapheme" })
         : null;
 
 /**
@@ -14,7 +14,7 @@ const segmenter =
  * @returns {number}
  */
 export function countCharacters(text) {
-    const trimmed = text.trim().replaceAll('\n', '');
+    const trimmed = text.trim().replaceAll("\n", "");
     return segmenter ? [...segmenter.segment(trimmed)].length : [...trimmed].length;
 }
 
@@ -26,8 +26,8 @@ export function countCharacters(text) {
  */
 export function readValues(root) {
     const values = {};
-    for (const zone of root.querySelectorAll('.o_gift_zone')) {
-        const value = zone.dataset.type === 'photo' ? readPhoto(zone) : readText(zone);
+    for (const zone of root.querySelectorAll(".o_gift_zone")) {
+        const value = zone.dataset.type === "photo" ? readPhoto(zone) : readText(zone);
         if (value) {
             values[zone.dataset.zone] = value;
         }
@@ -36,18 +36,18 @@ export function readValues(root) {
 }
 
 export function readText(zone) {
-    const text = zone.querySelector('.o_gift_input').value;
+    const text = zone.querySelector(".o_gift_input").value;
     if (!text.trim()) {
         return null;
     }
     const value = { text };
-    const font = zone.querySelector('.o_gift_font_input:checked')?.value;
-    const color = zone.querySelector('.o_gift_color_input:checked')?.value;
+    const font = zone.querySelector(".o_gift_font_input:checked")?.value;
+    const color = zone.querySelector(".o_gift_color_input:checked")?.value;
     return { ...value, ...(font && { font }), ...(color && { color }) };
 }
 
 export function readPhoto(zone) {
-    const value = JSON.parse(zone.querySelector('.o_gift_photo_value').value || '{}');
+    const value = JSON.parse(zone.querySelector(".o_gift_photo_value").value || "{}");
     return value.asset ? value : null;
 }
 
@@ -58,15 +58,15 @@ export function readPhoto(zone) {
  * @param {Object} values - As {@link readValues} returns them.
  */
 export function writeValues(root, values) {
-    for (const zone of root.querySelectorAll('.o_gift_zone')) {
+    for (const zone of root.querySelectorAll(".o_gift_zone")) {
         const value = values[zone.dataset.zone] || {};
-        if (zone.dataset.type === 'photo') {
-            zone.querySelector('.o_gift_photo_value').value = JSON.stringify(value);
+        if (zone.dataset.type === "photo") {
+            zone.querySelector(".o_gift_photo_value").value = JSON.stringify(value);
             continue;
         }
-        zone.querySelector('.o_gift_input').value = value.text || '';
-        check(zone, '.o_gift_font_input', value.font);
-        check(zone, '.o_gift_color_input', value.color);
+        zone.querySelector(".o_gift_input").value = value.text || "";
+        check(zone, ".o_gift_font_input", value.font);
+        check(zone, ".o_gift_color_input", value.color);
     }
 }
 
@@ -97,7 +97,7 @@ export function clampPhoto(value, zone) {
 
 /** Returns how far the photo may be moved to each side, in permille of the zone's sides. */
 function freePlay(value, zone) {
-    if (zone.fit !== 'cover') {
+    if (zone.fit !== "cover") {
         return { x: 1000, y: 1000 };
     }
     const turned = ((value.rotation_mdeg || 0) / 90000) % 2 !== 0;
