@@ -41,9 +41,12 @@
         ],
         'web.assets_unit_tests': [
             'gift_personalization/static/tests/interactions/**/*',
+            'gift_personalization/static/tests/zone_editor/**/*',
         ],
         'web.assets_unit_tests_setup': [
             'gift_personalization/static/src/js/**/*',
+            # Patches a service of website_sale that is not in this bundle.
+            ('remove', 'gift_personalization/static/src/js/cart_patch.js'),
             'gift_personalization/static/src/interactions/**/*',
         ],
         'web.assets_backend': [

@@ -6,6 +6,7 @@ from . import (
     test_designer_routes,
     test_job,
     test_job_scan,
+    test_js,
     test_print_download,
     test_print_file,
     test_production_access,
@@ -14,4 +15,5 @@ from . import (
     test_revision,
     test_shipping_lock,
     test_template,
+    test_zone_editor,
 )

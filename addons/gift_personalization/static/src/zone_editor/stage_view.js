@@ -30,8 +30,7 @@ export class StageView {
                   height: surface.height + 2 * margin,
               };
         /** Screen px per unit of the box. */
-        this.pixels =
-            Math.min(available / this.box.width, MAX_HEIGHT_PX / this.box.height) * zoom;
+        this.pixels = Math.min(available / this.box.width, MAX_HEIGHT_PX / this.box.height) * zoom;
     }
 
     get viewBox() {

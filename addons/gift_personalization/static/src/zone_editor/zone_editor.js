@@ -140,7 +140,9 @@ export class ZoneEditor extends Component {
 
     get hint() {
         if (this.state.arming) {
-            return _t("Draw a rectangle in the printable area, or click once to put it in the middle.");
+            return _t(
+                "Draw a rectangle in the printable area, or click once to put it in the middle."
+            );
         }
         if (this.state.mode === "area") {
             return _t(

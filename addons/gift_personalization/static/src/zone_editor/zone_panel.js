@@ -28,7 +28,14 @@ export class ZonePanel extends Component {
             { name: "x", label: _t("Left"), unit: "mm", step: 0.5, value: rect.x },
             { name: "y", label: _t("Top"), unit: "mm", step: 0.5, value: rect.y },
             { name: "width", label: _t("Width"), unit: "mm", step: 0.5, min: 1, value: rect.width },
-            { name: "height", label: _t("Height"), unit: "mm", step: 0.5, min: 1, value: rect.height },
+            {
+                name: "height",
+                label: _t("Height"),
+                unit: "mm",
+                step: 0.5,
+                min: 1,
+                value: rect.height,
+            },
             { name: "rotation", label: _t("Rotation"), unit: "°", step: 1, value: rect.rotation },
         ];
     }

@@ -1,0 +1,279 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { click, press, queryAll, queryOne } from "@odoo/hoot-dom";
+import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
+import {
+    contains,
+    defineModels,
+    fields,
+    models,
+    mountView,
+    onRpc,
+    clickSave,
+} from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+
+class Method extends models.Model {
+    _name = "gift.print.method";
+    name = fields.Char();
+    _records = [{ id: 1, name: "Sublimation" }];
+}
+
+class Mockup extends models.Model {
+    _name = "gift.mockup";
+    name = fields.Char();
+    surface_id = fields.Many2one({ relation: "gift.surface" });
+    image = fields.Binary();
+    sha256 = fields.Char();
+    area_x = fields.Float();
+    area_y = fields.Float();
+    area_width = fields.Float();
+    area_height = fields.Float();
+    blend = fields.Char();
+    ink = fields.Char();
+}
+
+const number = (digits = 2) => fields.Float({ digits: [16, digits] });
+
+class Zone extends models.Model {
+    _name = "gift.zone";
+    surface_id = fields.Many2one({ relation: "gift.surface" });
+    sequence = fields.Integer();
+    name = fields.Char({ required: true });
+    zone_type = fields.Char();
+    x_mm = number();
+    y_mm = number();
+    width_mm = number();
+    height_mm = number();
+    rotation = number();
+    required = fields.Boolean();
+    max_size_mm = number();
+    min_size_mm = number();
+    _records = [
+        {
+            id: 1, surface_id: 1, sequence: 1, name: "Name", zone_type: "text",
+            x_mm: 20, y_mm: 10, width_mm: 60, height_mm: 20, max_size_mm: 14, min_size_mm: 3,
+        },
+        {
+            id: 2, surface_id: 1, sequence: 2, name: "Photo", zone_type: "photo",
+            x_mm: 120, y_mm: 10, width_mm: 60, height_mm: 60,
+        },
+    ]; // prettier-ignore
+}
+
+class Surface extends models.Model {
+    _name = "gift.surface";
+    name = fields.Char();
+    width_mm = number();
+    height_mm = number();
+    method_id = fields.Many2one({ relation: "gift.print.method" });
+    mockup_ids = fields.One2many({ relation: "gift.mockup", relation_field: "surface_id" });
+    zone_ids = fields.One2many({ relation: "gift.zone", relation_field: "surface_id" });
+    _records = [
+        { id: 1, name: "Wrap", width_mm: 200, height_mm: 100, method_id: 1, zone_ids: [1, 2] },
+    ];
+
+    get_zone_samples(surface, zones) {
+        const drawing =
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200000 100000"><path d="M0 0"/></svg>';
+        return zones.map((zone) => ({
+            svg: drawing,
+            messages: zone.width_mm < 10 ? [`${zone.name}: the text does not fit.`] : [],
+        }));
+    }
+}
+
+defineMailModels();
+defineModels([Method, Mockup, Zone, Surface]);
+
+const arch = (attributes = "") => /* xml */ `
+    <form ${attributes}>
+        <field name="name"/>
+        <field name="width_mm"/>
+        <field name="height_mm"/>
+        <field name="method_id"/>
+        <field name="zone_ids" widget="gift_zone_editor" mode="list">
+            <list>
+                <field name="sequence" widget="handle"/>
+                <field name="name"/>
+                <field name="zone_type"/>
+                <field name="x_mm"/><field name="y_mm"/>
+                <field name="width_mm"/><field name="height_mm"/>
+                <field name="rotation"/>
+                <field name="required"/>
+                <field name="max_size_mm"/><field name="min_size_mm"/>
+            </list>
+            <form><field name="name"/></form>
+        </field>
+        <field name="mockup_ids" mode="kanban">
+            <kanban>
+                <field name="area_x"/><field name="area_y"/>
+                <field name="area_width"/><field name="area_height"/>
+                <field name="sha256"/><field name="image"/><field name="blend"/><field name="ink"/>
+                <templates><t t-name="card"><field name="name"/></t></templates>
+            </kanban>
+        </field>
+    </form>`;
+
+async function mountEditor(attributes) {
+    await mountView({ type: "form", resModel: "gift.surface", resId: 1, arch: arch(attributes) });
+}
+
+const zone = (name) => `.o_gift_zone[data-name="${name}"]`;
+
+async function settle() {
+    await animationFrame();
+    await runAllTimers();
+    await animationFrame();
+}
+
+async function selectZone(name) {
+    queryOne(zone(name)).focus();
+    await animationFrame();
+}
+
+let saved;
+beforeEach(() => {
+    saved = null;
+    onRpc("has_group", () => true);
+    onRpc("gift.surface", "web_save", ({ args }) => {
+        saved = args[1].zone_ids;
+    });
+});
+
+test("shows every zone, and the numbers of the selected one", async () => {
+    await mountEditor();
+
+    expect(".o_gift_zone").toHaveCount(2);
+    expect(".o_gift_zone_panel").toHaveCount(0);
+
+    await selectZone("Name");
+
+    expect(zone("Name")).toHaveClass("o_gift_selected");
+    expect("[name=gift_zone_name]").toHaveValue("Name");
+    expect("[name=gift_zone_x]").toHaveValue(20);
+    expect("[name=gift_zone_size]").toHaveValue(14);
+});
+
+test("a number typed beside is saved with the form", async () => {
+    await mountEditor();
+    await selectZone("Name");
+
+    await contains("[name=gift_zone_x]").edit("33");
+    await clickSave();
+
+    expect(saved).toEqual([
+        [1, 1, { x_mm: 33, y_mm: 10, width_mm: 60, height_mm: 20, rotation: 0 }],
+    ]);
+});
+
+test("arrow keys move and resize the zone", async () => {
+    await mountEditor();
+    await selectZone("Name");
+
+    await press("ArrowRight");
+    await press(["Shift", "ArrowDown"]);
+    await press(["Alt", "ArrowRight"]);
+    await settle();
+
+    expect("[name=gift_zone_x]").toHaveValue(20.5);
+    expect("[name=gift_zone_y]").toHaveValue(15);
+    expect("[name=gift_zone_width]").toHaveValue(60.5);
+    expect("[role=status]:last").toHaveText(/Name: 20.5 mm from the left, 15 mm from the top/);
+});
+
+test("a zone added by the keyboard lies in the middle and is selected", async () => {
+    await mountEditor();
+
+    queryOne("[name=gift_add_text]").focus();
+    await press("Enter");
+    await settle();
+
+    expect(".o_gift_zone").toHaveCount(3);
+    expect(zone("Text")).toHaveClass("o_gift_selected");
+    expect("[name=gift_zone_x]").toHaveValue(40);
+    expect("[name=gift_zone_width]").toHaveValue(120);
+
+    await clickSave();
+
+    expect(saved).toHaveLength(1);
+    expect(saved[0][0]).toBe(0);
+    expect(saved[0][2]).toInclude(["zone_type", "text"]);
+    expect(saved[0][2].x_mm).toBe(40);
+});
+
+test("delete removes the zone, discarding the form brings it back", async () => {
+    await mountEditor();
+    await selectZone("Photo");
+
+    await press("Delete");
+    await settle();
+    expect(".o_gift_zone").toHaveCount(1);
+
+    await contains(".o_form_button_cancel").click();
+    await settle();
+    expect(".o_gift_zone").toHaveCount(2);
+    expect(saved).toBe(null);
+});
+
+test("a copy lies beside its original", async () => {
+    await mountEditor();
+    await selectZone("Name");
+
+    await click("[name=gift_zone_duplicate]");
+    await settle();
+
+    expect(queryAll(zone("Name"))).toHaveLength(2);
+    expect("[name=gift_zone_x]").toHaveValue(25);
+    expect("[name=gift_zone_y]").toHaveValue(15);
+});
+
+test("a zone over the edge is marked and told", async () => {
+    await mountEditor();
+    await selectZone("Name");
+
+    await contains("[name=gift_zone_x]").edit("190");
+
+    expect(zone("Name")).toHaveClass("o_gift_outside");
+    expect(".o_gift_messages").toHaveText(/reaches over the edge of the surface/);
+});
+
+test("samples of the engine are shown, with what it says about them", async () => {
+    await mountEditor();
+    await settle();
+    expect(".o_gift_samples svg[width='200'][height='100']").toHaveCount(2);
+
+    await selectZone("Name");
+    await contains("[name=gift_zone_width]").edit("5");
+    await settle();
+
+    expect(".o_gift_messages").toHaveText("Name: the text does not fit.");
+});
+
+test("the order of drawing can be changed", async () => {
+    await mountEditor();
+    await selectZone("Name");
+
+    await contains("[title='Bring forward']").click();
+    await settle();
+
+    expect(queryAll(".o_gift_zone").map((element) => element.dataset.name)).toEqual([
+        "Photo",
+        "Name",
+    ]);
+});
+
+test("who may not edit sees the zones but no tools", async () => {
+    await mountEditor('edit="0"');
+    await selectZone("Name");
+
+    expect(".o_gift_zone").toHaveCount(2);
+    expect("[name=gift_add_text]").toHaveCount(0);
+    expect(".o_gift_handles").toHaveCount(0);
+    expect(".o_gift_zone_panel").toHaveAttribute("disabled");
+
+    await press("ArrowRight");
+    await settle();
+    expect("[name=gift_zone_x]").toHaveValue(20);
+});
