@@ -159,4 +159,4 @@ def blanket():
         for part in (obj, *fringe):
             part.data.materials.clear()
             part.data.materials.append(wool)
-        yield name, studio.area((0, 0, 8), 700, 900, flat=True)
+        yield name, studio.area((0, 0, 8), 480, 620, flat=True)

@@ -1,0 +1,49 @@
+from odoo import models
+
+HOME_CATEGORIES = 5
+HOME_PRODUCTS = 8
+
+
+class Website(models.Model):
+    _inherit = 'website'
+
+    # === HOME PAGE === #
+
+    def _gift_get_home_categories(self):
+        """Return the top-level product categories that are shown as tiles and in the footer."""
+        self.ensure_one()
+        occasions = self._gift_get_occasions_parent()
+        return self._gift_get_categories([
+            ('parent_id', '=', False), ('has_published_products', '=', True),
+            ('id', 'not in', occasions.ids),
+        ])[:HOME_CATEGORIES]
+
+    def _gift_get_occasions(self):
+        """Return the occasions, the children of the category that is marked as such."""
+        self.ensure_one()
+        return self._gift_get_categories([('parent_id', 'in', self._gift_get_occasions_parent().ids)])
+
+    def _gift_get_occasions_parent(self):
+        parent = self.env.ref('gift_store.public_category_occasions', raise_if_not_found=False)
+        return parent or self.env['product.public.category']
+
+    def _gift_get_categories(self, domain):
+        return self.env['product.public.category'].search(self.website_domain() + domain)
+
+    def _gift_get_bestsellers(self):
+        """Return the published products that were ordered most, then those first in the shop."""
+        self.ensure_one()
+        products = self.env['product.template'].search(
+            [*self.sale_product_domain(), ('is_published', '=', True)], limit=100,
+        )
+        sold = dict(self.env['sale.order.line'].sudo()._read_group(  # sums only
+            [('product_template_id', 'in', products.ids), ('state', '=', 'sale')],
+            ['product_template_id'], ['product_uom_qty:sum'],
+        ))
+        quantities = {template.id: quantity for template, quantity in sold.items()}
+        return products.sorted(lambda product: -quantities.get(product.id, 0))[:HOME_PRODUCTS]
+
+    def _gift_get_card_price(self, product):
+        """Return the price (float, in the website's currency) from which a product is sold."""
+        self.ensure_one()
+        return product._get_sales_prices(self)[product.id]['price_reduce']
