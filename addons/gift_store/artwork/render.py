@@ -1,6 +1,7 @@
 """Photograph the blank products: JPEG pictures and the place of the printable area on each.
 
-    python render.py [--only mug,tote] [--size 1200] [--samples 24] [--draft FOLDER]
+    python render.py [--only mug,tote] [--size 1200] [--samples 24] [--first] [--missing]
+                     [--draft FOLDER]
 
 Needs Blender as a Python module (see README.md). Each picture is written to ``demo/mockups/<product>-<surface>-<variant>.jpg``
 and its area to ``demo/mockups.json``; entries of products that are not rendered stay as they are.
@@ -58,12 +59,15 @@ def mirrored(area):
 def photograph(key, folder, areas, args):
     """Render every variant of one product."""
     studio.reset()
-    for variant, area in PRODUCTS[key]():
+    for index, (variant, area) in enumerate(PRODUCTS[key]()):
+        target = folder / f'{key}-{variant}.jpg'
+        if (args.missing and target.exists()) or (args.first and index):
+            continue
         with tempfile.TemporaryDirectory() as scratch:
             raw = Path(scratch) / 'raw.png'
             studio.render(raw, args.size, args.samples)
             image = Image.open(raw).convert('RGB')
-        save_jpeg(image, folder / f'{key}-{variant}.jpg')
+        save_jpeg(image, target)
         areas[f'{key}-{variant}'] = area
         if key in MIRRORED:
             other = f'{MIRRORED[key]}-{variant}'
@@ -77,6 +81,8 @@ def main():
     parser.add_argument('--only', default='', help="names of products, separated by commas")
     parser.add_argument('--size', type=int, default=1200)
     parser.add_argument('--samples', type=int, default=24)
+    parser.add_argument('--first', action='store_true', help="one variant of each product")
+    parser.add_argument('--missing', action='store_true', help="only pictures that do not exist")
     parser.add_argument('--draft', type=Path, help="write there instead of into the addon")
     args = parser.parse_args()
     demo = args.draft or HERE.parent / 'demo'
