@@ -1,1 +1,1 @@
-from . import catalogue, designer, production, shop
+from . import catalogue, designer, portal, production, shop

@@ -174,9 +174,14 @@ class GiftDesignRevision(models.Model):
 
         The first surface that carries something is shown when no key is given.
         """
+        design, layout = self._get_layout()
+        return self._render_design(design, layout, size_px, surface_key)
+
+    @api.model
+    def _render_design(self, design, layout, size_px, surface_key=None):
+        """Return the JPEG of an engine design that need not be frozen, see `_render_preview`."""
         from ..engine import mockup  # imaging libraries are loaded on first use
 
-        design, layout = self._get_layout()
         surface = self._choose_surface(design, layout, surface_key)
         display = layout.surfaces[surface['key']]
         images = self.env['gift.asset']._get_image_loader('screen')

@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class GiftNotice(models.Model):
+    """A mail that was sent about a record. Each kind of mail goes out once per record.
+
+    The row is written in the same transaction as the mail, so that neither exists without the other.
+    """
+
+    _name = 'gift.notice'
+    _inherit = ['gift.append.only.mixin']
+    _description = 'Mail that was sent'
+    _order = 'id desc'
+
+    res_model = fields.Char(string="Model", required=True, readonly=True)
+    res_id = fields.Integer(string="Record", required=True, readonly=True)
+    kind = fields.Char(required=True, readonly=True)
+    date = fields.Datetime(string="Sent on", required=True, readonly=True)
+
+    _once = models.UniqueIndex('(res_model, res_id, kind)')
+
+    @api.model
+    def _claim(self, record, kind):
+        """Return whether the mail ``kind`` about ``record`` is still to be sent, and note it as sent.
+
+        Of two simultaneous callers one gets ``True``: the second insert waits for the first.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+            INSERT INTO gift_notice (res_model, res_id, kind, date,
+                                     create_uid, create_date, write_uid, write_date)
+            VALUES (%s, %s, %s, now() AT TIME ZONE 'UTC',
+                    %s, now() AT TIME ZONE 'UTC', %s, now() AT TIME ZONE 'UTC')
+            ON CONFLICT (res_model, res_id, kind) DO NOTHING RETURNING id
+            """,
+                record._name,
+                record.id,
+                kind,
+                self.env.uid,
+                self.env.uid,
+            )
+        )
+        return self.env.cr.fetchone() is not None
+
+    @api.model
+    def _send_once(self, record, kind, template_xmlid):
+        """Send a mail about a record unless it has been sent before.
+
+        The mail waits in the queue: a slow mail server must not hold up an approval or a payment.
+
+        :param str kind: name of the mail; what differs by version or day is part of it.
+        :param str template_xmlid: mail.template on the record's model.
+        :return: whether it was sent now.
+        """
+        template = self.env.ref(template_xmlid, raise_if_not_found=False)
+        if not template or not self._claim(record, kind):
+            return False
+        # The mail tells what its reader may see; the caller may be a visitor or a printer.
+        record_su = record.with_user(self.env.ref('base.user_root')).sudo()
+        record_su.message_post_with_source(
+            template.sudo(),
+            subtype_xmlid='mail.mt_note',
+            force_send=False,
+        )
+        self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
+        return True

@@ -1,0 +1,159 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+
+class GiftProof(models.Model):
+    """What a proof shows: pictures and texts, for the customer's page and for staff."""
+
+    _inherit = 'gift.proof'
+
+    preview_url = fields.Char(string="Picture", compute='_compute_preview_url')
+    short_text = fields.Char(string="All texts", compute='_compute_short_text', compute_sudo=True)
+    pictures = fields.Html(compute='_compute_pictures', sanitize=False, compute_sudo=True)
+    readback = fields.Html(compute='_compute_readback', sanitize=False, compute_sudo=True)
+    version_ids = fields.One2many(
+        'gift.proof',
+        string="All versions",
+        compute='_compute_version_ids',
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends('revision_id')
+    def _compute_preview_url(self):
+        for proof in self:
+            revision_sudo = proof.sudo().revision_id  # who sees the proof may see its picture
+            proof.preview_url = revision_sudo._get_preview_url() if revision_sudo else False
+
+    @api.depends('revision_id')
+    def _compute_short_text(self):
+        for proof in self:
+            proof.short_text = proof._get_short_text() if proof.revision_id else False
+
+    @api.depends('revision_id')
+    def _compute_pictures(self):
+        figure = Markup(
+            '<figure class="d-inline-block me-3"><a href="%(large)s" target="_blank"><img src="%(url)s"'
+            ' alt="%(label)s" style="width: 360px; max-width: 100%%"/></a>'
+            '<figcaption>%(label)s</figcaption></figure>',
+        )
+        for proof in self:
+            proof.pictures = Markup().join(
+                figure
+                % {
+                    'url': f"{proof.access_url}/surface/{surface['key']}.jpg",
+                    'large': f"{proof.access_url}/surface/{surface['key']}.jpg?size=large",
+                    'label': surface['label'],
+                }
+                for surface in (proof._get_surfaces() if proof.revision_id else ())
+            )
+
+    @api.depends('revision_id')
+    def _compute_readback(self):
+        row = Markup(
+            '<div class="text-muted small">%(label)s</div><div dir="auto" class="fs-3 mb-2"'
+            ' style="white-space: pre-wrap">%(text)s</div>',
+        )
+        for proof in self:
+            proof.readback = Markup().join(
+                row % entry for entry in (proof._get_entries() if proof.revision_id else ())
+            )
+
+    @api.depends('sale_line_id')
+    def _compute_version_ids(self):
+        for proof in self:
+            proof.version_ids = self.search([('sale_line_id', '=', proof.sale_line_id.id)])
+
+    # === READING === #
+
+    def _get_surfaces(self):
+        """Return the pictures of the proof, one per surface, in the order of the template.
+
+        :return: ``[{'key', 'label', 'is_blank', 'url', 'large_url'}, …]``; the addresses open for
+            the holder of the proof's token.
+        """
+        self.ensure_one()
+        document = self.revision_id._get_document()
+        labels = self._get_surface_labels()
+        return [
+            {
+                'key': surface['key'],
+                'label': labels.get(surface['key'], surface['label']),
+                'is_blank': not self._is_surface_filled(surface, document['values']),
+                'url': self._build_surface_url(surface['key']),
+                'large_url': self._build_surface_url(surface['key'], large=True),
+            }
+            for surface in document['template']['surfaces']
+        ]
+
+    def _get_surface_keys(self):
+        """Return the keys of the surfaces that the proof shows."""
+        return [
+            surface['key'] for surface in self.revision_id._get_document()['template']['surfaces']
+        ]
+
+    def _get_surface_labels(self):
+        surfaces_sudo = self.sudo().revision_id.template_id.surface_ids
+        return {surface.key: surface.name for surface in surfaces_sudo}
+
+    def _is_surface_filled(self, surface, values):
+        return any(zone['key'] in values for zone in surface['zones'])
+
+    def _build_surface_url(self, surface_key, *, large=False):
+        return self.get_portal_url(
+            suffix=f'/surface/{surface_key}.jpg',
+            query_string='&size=large' if large else '',
+        )
+
+    def _get_readback(self):
+        """Return every entry exactly as it will be made, in the order of the zones.
+
+        :return: ``[{'key', 'label', 'text', 'is_photo', 'details', 'before'}, …]``; ``before`` is the
+            text of the version the customer saw before when it differs, otherwise ``None``.
+        """
+        self.ensure_one()
+        previous = self._get_previous()
+        before = {entry['key']: entry for entry in previous._get_entries()} if previous else {}
+        entries = self._get_entries()
+        for entry in entries:
+            old = before.get(entry['key'])
+            differs = previous and (not old or self._get_look(old) != self._get_look(entry))
+            entry['before'] = (old or {'text': ''}) if differs else None
+        return entries
+
+    def _get_look(self, entry):
+        return entry['text'], entry['details']
+
+    def _get_short_text(self):
+        """Return all texts of the gift in one line, for lists."""
+        texts = [entry['text'] for entry in self._get_entries() if not entry['is_photo']]
+        return ' · '.join(' '.join(text.split()) for text in texts)
+
+    def _get_entries(self):
+        document = self.revision_id._get_document()
+        labels = {zone.key: zone.name for zone in self.revision_id.template_id._get_zones()}
+        return [
+            self._prepare_entry(zone, document['values'][zone['key']], labels)
+            for surface in document['template']['surfaces']
+            for zone in surface['zones']
+            if zone['key'] in document['values']
+        ]
+
+    def _prepare_entry(self, zone, value, labels):
+        return {
+            'key': zone['key'],
+            'label': labels.get(zone['key'], zone['label']),
+            'text': self.revision_id._get_value_text(value),
+            'is_photo': bool(value.get('asset')),
+            'details': self._get_value_details(value),
+        }
+
+    def _get_value_details(self, value):
+        """Return how an entry is made: the names of its font and colour."""
+        if value.get('asset'):
+            return ''
+        fonts_sudo = self.env['gift.font'].sudo().with_context(active_test=False)
+        font = fonts_sudo.search([('sha256', '=', value['font'])], limit=1)
+        color = self.env['gift.color'].sudo().search([('hex', '=', value['color'])], limit=1)
+        return ' · '.join(filter(None, (font.name, color.name or value['color'])))
