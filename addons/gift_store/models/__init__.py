@@ -1,1 +1,9 @@
-from . import website
+from . import (
+    gift_store_demo,
+    gift_store_demo_catalogue,
+    gift_store_demo_company,
+    gift_store_demo_images,
+    gift_store_demo_orders,
+    gift_store_demo_template,
+    website,
+)
