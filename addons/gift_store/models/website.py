@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import models
 
 HOME_CATEGORIES = 5
@@ -36,12 +38,14 @@ class Website(models.Model):
         products = self.env['product.template'].search(
             [*self.sale_product_domain(), ('is_published', '=', True)], limit=100,
         )
-        sold = dict(self.env['sale.order.line'].sudo()._read_group(  # sums only
-            [('product_template_id', 'in', products.ids), ('state', '=', 'sale')],
-            ['product_template_id'], ['product_uom_qty:sum'],
-        ))
-        quantities = {template.id: quantity for template, quantity in sold.items()}
-        return products.sorted(lambda product: -quantities.get(product.id, 0))[:HOME_PRODUCTS]
+        sold = self.env['sale.order.line'].sudo()._read_group(  # sums only
+            [('product_id.product_tmpl_id', 'in', products.ids), ('state', '=', 'sale')],
+            ['product_id'], ['product_uom_qty:sum'],
+        )
+        quantities = Counter()
+        for variant, quantity in sold:
+            quantities[variant.product_tmpl_id.id] += quantity
+        return products.sorted(lambda product: -quantities[product.id])[:HOME_PRODUCTS]
 
     def _gift_get_card_price(self, product):
         """Return the price (float, in the website's currency) from which a product is sold."""
