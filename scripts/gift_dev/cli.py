@@ -6,8 +6,8 @@ import sys
 from . import databases
 from .base import Stop, main, say
 from .odoo_cli import environment, odoo_command, pytest_command
-from .python_env import PYTHON
 from .postgres import Server
+from .python_env import PYTHON
 from .setup import install, set_up
 
 
