@@ -12,7 +12,6 @@ export default [
             globals: { ...globals.browser, odoo: "readonly", luxon: "readonly" },
         },
         rules: {
-            "consistent-return": "error",
             curly: "error",
             eqeqeq: "error",
             "no-console": "error",
