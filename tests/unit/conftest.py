@@ -1,11 +1,8 @@
 """Unit tests of the pure Python parts: no Odoo, no database, no network."""
 
 import importlib.util
-import os
 import sys
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "addons" / "gift_personalization" / "engine"
@@ -23,11 +20,3 @@ def _load_engine():
 
 if "gift_engine" not in sys.modules:
     _load_engine()
-
-
-@pytest.fixture(scope="session")
-def fonts_dir():
-    """Folder with the pinned faces that the set-up downloads."""
-    folder = Path(os.environ.get("GIFT_RUN_DIR", ROOT / ".run")) / "fonts"
-    assert folder.is_dir(), f"No fonts in {folder}: run scripts/setup first."
-    return folder

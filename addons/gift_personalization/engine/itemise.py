@@ -6,7 +6,7 @@ The rule, stated once because two engines that differ here differ everywhere:
    strong character, left to right without one.
 2. A cluster (see ``characters.clusters``) is never cut; its first character decides.
 3. Script: a cluster without a script of its own (blank, digit, punctuation) joins the cluster
-   before it on the same level, at the start the first one after it that has a script.
+   before it on the same level; without one, the next that has a script, or else the last.
 4. Face: an emoji takes the first colour face that has it. Any other cluster with a script takes
    the first plain face of the chain that covers the whole cluster, then a colour face. A cluster
    without a script stays in the face of the scripted cluster it joined if that covers it, else
@@ -78,10 +78,9 @@ def _scripts(text, spans, levels):
         before = index and levels[spans[index - 1][0]] == levels[start]
         if not found[index] and before:
             found[index] = found[index - 1]
-    following = ""
+    following = next((script for script in reversed(own) if script), "Latn")
     for index in range(len(spans) - 1, -1, -1):
-        following = found[index] or following
-        found[index] = found[index] or following or "Latn"
+        following = found[index] = found[index] or following
     return list(zip(found, own, strict=True))
 
 
