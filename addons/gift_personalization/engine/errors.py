@@ -10,7 +10,7 @@ class EngineError(Exception):
     :param params: values for that sentence (numbers, short strings)
     """
 
-    def __init__(self, code, **params):
+    def __init__(self, code, /, **params):
         super().__init__(code, params)
         self.code = code
         self.params = params
@@ -23,7 +23,7 @@ class EngineError(Exception):
         return _rebuild_error, (self.code, self.params)
 
 
-def _rebuild_error(code, params):
+def _rebuild_error(code, params, /):
     return EngineError(code, **params)
 
 

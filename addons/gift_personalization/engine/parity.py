@@ -48,9 +48,11 @@ def compare(approved_rgba, file_rgba, dpi):
     rows, columns = map(min, zip(approved_rgba.shape[:2], file_rgba.shape[:2], strict=True))
     grown = _size_shift(approved_rgba, file_rgba, dpi)
     first, second = approved_rgba[:rows, :columns], file_rgba[:rows, :columns]
-    printed = _printed(first, second)
-    if not printed.any():
+    part = _printed_part(first, second)
+    if part is None:
         return Parity(grown, 0.0, 1.0)
+    first, second = first[part], second[part]
+    printed = _printed(first, second)
     pairs = [(_on(first, ground), _on(second, ground)) for ground in GROUNDS]
     return Parity(
         edge_shift_mm=round(max(grown, edge_shift(first, second) * MM_PER_INCH / dpi), 4),
@@ -130,6 +132,19 @@ def _distance_to(mask):
 def _size_shift(first, second, dpi):
     grown = max(abs(a - b) for a, b in zip(first.shape[:2], second.shape[:2], strict=True))
     return 0.0 if grown <= 1 else grown * MM_PER_INCH / dpi
+
+
+def _printed_part(first, second):
+    """Return the slices around what either picture prints, with a margin; None for nothing."""
+    import numpy as np
+
+    found = []
+    for axis in (1, 0):
+        places = np.flatnonzero(first[:, :, 3].any(axis=axis) | second[:, :, 3].any(axis=axis))
+        if not len(places):
+            return None
+        found.append(slice(max(0, places[0] - 2 * MARGIN_PX), places[-1] + 2 * MARGIN_PX))
+    return tuple(found)
 
 
 def _printed(first, second):

@@ -4,6 +4,7 @@ import hashlib
 import io
 
 import numpy as np
+from gift_engine.display import DisplayList, PathItem
 from gift_engine.layout import layout_design
 from gift_engine.schema import parse_design
 from gift_engine.text import FontBook, TextStyle, set_text
@@ -18,6 +19,8 @@ FALLBACKS = (
     "noto-color-emoji",
 )
 PHOTO = "a" * 64
+SQUARE = PathItem("M20000 10000L80000 10000L80000 40000L20000 40000z", fill="#336699")
+DISPLAY = DisplayList("s", 100_000, 50_000, 2_000, (SQUARE,))
 
 
 class Faces:
@@ -162,3 +165,7 @@ def opened(data):
 def on_white(rgba):
     share = rgba[:, :, 3:].astype(np.float32) / 255
     return rgba[:, :, :3] * share + 255 * (1 - share)
+
+
+def no_images(sha):
+    raise AssertionError(f"nobody asked for {sha}")

@@ -51,7 +51,9 @@ def test_clusters_cover_the_text_without_gaps(text):
     assert all(start < end for start, end in spans)
 
 
-@pytest.mark.parametrize("cluster", ["❤\ufe0f", "👍", "🇩🇪", "1\ufe0f\u20e3", "⭐", "⌚", "🥨", "🐝"])
+@pytest.mark.parametrize(
+    "cluster", ["❤\ufe0f", "👍", "🇩🇪", "1\ufe0f\u20e3", "⭐", "⌚", "🥨", "🐝"]
+)
 def test_emoji_are_recognised(cluster):
     assert is_emoji(cluster)
 
@@ -125,7 +127,7 @@ def test_order_agrees_with_another_implementation(text):
 
 def runs(faces, text, *names):
     chain = faces.chain(*names)
-    named = {face: name for face, name in zip(chain, names, strict=True)}
+    named = dict(zip(chain, names, strict=True))
     return [
         (text[item.start : item.end], item.script, named[item.face], item.level)
         for item in itemise(text, chain).items
@@ -254,7 +256,9 @@ def test_sizes_are_multiples_of_ten_micrometres(faces):
 
 
 def test_a_larger_zone_never_makes_the_text_smaller(faces):
-    sizes = [faces.set("Anna Müller", width_um=width).size_um for width in range(9_000, 60_000, 3_000)]
+    sizes = [
+        faces.set("Anna Müller", width_um=width).size_um for width in range(9_000, 60_000, 3_000)
+    ]
 
     assert sizes == sorted(sizes)
 
@@ -305,7 +309,10 @@ def test_words_wrap_greedily(faces):
         max_size_um=6_000, height_um=60_000,
     )  # fmt: skip
 
-    assert [line.strip() for line in lines_of(block, text)] == ["to the best grandma", "in the world"]
+    assert [line.strip() for line in lines_of(block, text)] == [
+        "to the best grandma",
+        "in the world",
+    ]
 
 
 def test_chinese_wraps_between_characters_but_not_before_a_comma(faces):
