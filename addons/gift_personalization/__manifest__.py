@@ -54,6 +54,7 @@
             'gift_personalization/static/tests/zone_editor/**/*',
         ],
         'web.assets_unit_tests_setup': [
+            'website_sale/static/src/js/cart_service.js',
             'gift_personalization/static/src/js/**/*',
             # Patches a service of website_sale that is not in this bundle.
             ('remove', 'gift_personalization/static/src/js/cart_patch.js'),

@@ -3,6 +3,7 @@ from . import (
     test_cart,
     test_design,
     test_design_access,
+    test_designer_browser,
     test_designer_routes,
     test_job,
     test_job_scan,

@@ -7,6 +7,7 @@ import { Interaction } from "@web/public/interaction";
 import { countCharacters, readValues, writeValues } from "../js/gift_values";
 
 export const TYPING_DELAY_MS = 120;
+const HEADER_REST_MS = 350;
 export const NOTICE_KEY = "gift_notice";
 
 const designers = new WeakMap();
@@ -53,10 +54,9 @@ export class GiftDesigner extends Interaction {
     }
 
     start() {
-        this.addListener(document, "scroll", this.throttled(this.setHeaderHeight), {
-            capture: true,
-            passive: true,
-        });
+        // The header slides in and out while the page is scrolled: it is measured when it rests.
+        const measure = this.debounced(this.setHeaderHeight, HEADER_REST_MS);
+        this.addListener(document, "scroll", measure, { capture: true, passive: true });
         this.showNotice();
         const restored = this.restore();
         this.updateFields();
@@ -121,27 +121,28 @@ export class GiftDesigner extends Interaction {
         this.timer = browser.setTimeout(() => this.refresh(), delay);
     }
 
-    /** Asks for the current picture; an answer that was overtaken by a newer question is dropped. */
+    /** Draws the current picture; an answer that was overtaken by a newer question is dropped. */
     async refresh() {
+        browser.clearTimeout(this.timer);
         if (!this.productId) {
             return null;
         }
-        browser.clearTimeout(this.timer);
         const sequence = ++this.sequence;
-        const params = this.getParams();
-        let answer;
-        try {
-            answer = await this.waitFor(rpc("/gift/preview", params, { silent: true }));
-        } catch {
-            answer = { error: _t("The preview cannot be reached now. What you typed is kept.") };
+        const answer = await this.ask();
+        if (sequence === this.sequence) {
+            this.preview.classList.remove("o_gift_is_busy");
+            this.show(answer);
+            this.remember();
         }
-        if (sequence !== this.sequence) {
-            return null;
-        }
-        this.preview.classList.remove("o_gift_is_busy");
-        this.show(answer);
-        this.remember();
         return answer;
+    }
+
+    async ask() {
+        try {
+            return await this.waitFor(rpc("/gift/preview", this.getParams(), { silent: true }));
+        } catch {
+            return { error: _t("The preview cannot be reached now. What you typed is kept.") };
+        }
     }
 
     show(answer) {

@@ -1,0 +1,138 @@
+import { TYPING_DELAY_MS } from "@gift_personalization/interactions/gift_designer";
+import { getRefusal } from "@gift_personalization/interactions/gift_photo";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { advanceTime, animationFrame, Deferred, edit, queryOne } from "@odoo/hoot-dom";
+import { browser } from "@web/core/browser/browser";
+import { onRpc } from "@web/../tests/web_test_helpers";
+import { setupInteractionWhiteList, startInteractions } from "@web/../tests/public/helpers";
+
+setupInteractionWhiteList(["gift_personalization.designer"]);
+describe.current.tags("interaction_dev");
+
+beforeEach(() => browser.sessionStorage.clear());
+
+const PAGE = /* xml */ `
+    <div id="product_detail_main" class="o_gift_product">
+        <form>
+            <input type="hidden" class="product_id" value="7"/>
+            <input type="hidden" class="product_template_id" value="3"/>
+            <div class="o_gift_designer" data-key="" data-line-id="">
+                <div class="o_gift_summary alert alert-danger d-none" tabindex="-1"></div>
+                <div class="o_gift_zone" data-zone="name" data-type="text" data-surface="front">
+                    <input id="gift_name" type="text" class="o_gift_input" value=""/>
+                    <span class="o_gift_counter" data-max="5"></span>
+                    <div class="o_gift_message"></div>
+                </div>
+            </div>
+            <div class="o_gift_extra_row"><span class="o_gift_extra"></span></div>
+            <span class="o_gift_total"></span>
+        </form>
+        <section class="o_gift_preview">
+            <div class="o_gift_stage" data-surface="front">
+                <img class="o_gift_mockup" src="/old.img"/>
+                <div class="o_gift_area o_gift_svg"></div>
+                <div class="o_gift_frames"><div class="o_gift_frame" data-zone="name"></div></div>
+            </div>
+            <p class="o_gift_description"></p>
+        </section>
+    </div>`;
+
+function answer(text, findings = []) {
+    return {
+        surfaces: [{ key: "front", svg: `<svg data-text="${text}"></svg>`, mockup: null }],
+        findings,
+        description: `Name reads ${text}`,
+        price: { has_extra: true, extra: "$ 3.00", total: "$ 13.00" },
+    };
+}
+
+async function type(text) {
+    queryOne("#gift_name").focus();
+    await edit(text);
+    await advanceTime(TYPING_DELAY_MS + 10);
+    await animationFrame();
+}
+
+test("typing asks once after a short rest and shows picture, price and description", async () => {
+    onRpc("/gift/preview", async (request) => {
+        const { params } = await request.json();
+        expect.step(params.values.name.text);
+        return answer(params.values.name.text);
+    });
+    await startInteractions(PAGE);
+
+    await type("Anna");
+
+    expect.verifySteps(["Anna"]);
+    expect(queryOne(".o_gift_svg svg").dataset.text).toBe("Anna");
+    expect(".o_gift_total").toHaveText("$ 13.00");
+    expect(".o_gift_description").toHaveText("Name reads Anna");
+    expect(".o_gift_counter").toHaveText("4 / 5");
+    expect(".o_gift_frame").toHaveClass("o_gift_is_filled");
+});
+
+test("an answer that was overtaken by a newer one is dropped", async () => {
+    const slow = new Deferred();
+    onRpc("/gift/preview", async (request) => {
+        const { params } = await request.json();
+        const { text } = params.values.name;
+        if (text === "A") {
+            await slow;
+        }
+        return answer(text);
+    });
+    await startInteractions(PAGE);
+
+    await type("A");
+    await type("Anna");
+    slow.resolve();
+    await animationFrame();
+
+    expect(queryOne(".o_gift_svg svg").dataset.text).toBe("Anna");
+});
+
+test("a finding stands beside its field and goes when it is mended", async () => {
+    let findings = [
+        { code: "too_long", severity: "error", zone: "name", message: "Name: this is too long." },
+    ];
+    onRpc("/gift/preview", () => answer("x", findings));
+    await startInteractions(PAGE);
+
+    await type("Annabella");
+    expect(".o_gift_message").toHaveText("Name: this is too long.");
+    expect("#gift_name").toHaveAttribute("aria-invalid", "true");
+
+    findings = [];
+    await type("Anna");
+    expect(".o_gift_message").toHaveText("");
+    expect("#gift_name").toHaveAttribute("aria-invalid", "false");
+});
+
+test("the last good picture stays when the server cannot be reached", async () => {
+    let works = true;
+    onRpc("/gift/preview", () => {
+        if (!works) {
+            throw new Error("offline");
+        }
+        return answer("Anna");
+    });
+    await startInteractions(PAGE);
+    await type("Anna");
+
+    works = false;
+    await type("Anna B");
+
+    expect(queryOne(".o_gift_svg svg").dataset.text).toBe("Anna");
+    expect(".o_gift_summary").toHaveText(/The preview cannot be reached now/);
+    expect("#gift_name").toHaveValue("Anna B");
+});
+
+test("files that cannot be printed are refused before they are sent", () => {
+    const file = (name, mimetype, size = 10) => ({ name, type: mimetype, size });
+
+    expect(getRefusal(file("a.HEIC", ""))).toMatch(/HEIC/);
+    expect(getRefusal(file("a", "image/heif"))).toMatch(/HEIC/);
+    expect(getRefusal(file("a.svg", "image/svg+xml"))).toMatch(/JPEG, PNG or WebP/);
+    expect(getRefusal(file("a.jpg", "image/jpeg", 26 * 1024 * 1024))).toMatch(/25 MB/);
+    expect(getRefusal(file("a.jpg", "image/jpeg"))).toBe("");
+});
