@@ -55,6 +55,7 @@
         ],
         'web.assets_unit_tests_setup': [
             'website_sale/static/src/js/cart_service.js',
+            'website_sale/static/src/js/notification/**/*.js',
             'gift_personalization/static/src/js/**/*',
             # Patches a service of website_sale that is not in this bundle.
             ('remove', 'gift_personalization/static/src/js/cart_patch.js'),

@@ -3,7 +3,7 @@ import { getRefusal } from "@gift_personalization/interactions/gift_photo";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, Deferred, edit, queryOne } from "@odoo/hoot-dom";
 import { browser } from "@web/core/browser/browser";
-import { onRpc } from "@web/../tests/web_test_helpers";
+import { allowTranslations, onRpc } from "@web/../tests/web_test_helpers";
 import { setupInteractionWhiteList, startInteractions } from "@web/../tests/public/helpers";
 
 setupInteractionWhiteList(["gift_personalization.designer"]);
@@ -128,6 +128,7 @@ test("the last good picture stays when the server cannot be reached", async () =
 });
 
 test("files that cannot be printed are refused before they are sent", () => {
+    allowTranslations();
     const file = (name, mimetype, size = 10) => ({ name, type: mimetype, size });
 
     expect(getRefusal(file("a.HEIC", ""))).toMatch(/HEIC/);
