@@ -122,6 +122,7 @@ class GiftStoreDemo(models.AbstractModel):
                 'product.template',
                 self._prepare_product(key, description, template),
             )
+            self._set_price_extras(description, product)
             self._set_stock(key, description, product)
             self._set_pictures(key, description, product)
             _logger.info("Demo shop: %s.", description['name'])
@@ -142,7 +143,7 @@ class GiftStoreDemo(models.AbstractModel):
             'public_categ_ids': [Command.set(self._get_categories(description).ids)],
             'website_sequence': description['sequence'],
             'is_published': True,
-            'description_ecommerce': ''.join(f'<p>{text}</p>' for text in description['text']),
+            'description_ecommerce': self._build_text(description),
             'website_meta_description': description['summary'],
             'allow_out_of_stock_order': False,
             'show_availability': True,
@@ -151,6 +152,19 @@ class GiftStoreDemo(models.AbstractModel):
             'gift_template_id': template.id,
             'attribute_line_ids': self._prepare_attribute_lines(key, description),
         }
+
+    @api.model
+    def _build_text(self, description):
+        paragraphs = ''.join(f'<p>{text}</p>' for text in description['text'])
+        return f'<p class="lead">{description["summary"]}</p>{paragraphs}'
+
+    @api.model
+    def _set_price_extras(self, description, product):
+        for line in product.attribute_line_ids.product_template_value_ids:
+            for variant, extra in description.get('extra_of', {}).items():
+                value = self._get(f"value_{description['attribute']}_{variant}")
+                if line.product_attribute_value_id == value:
+                    line.price_extra = extra
 
     @api.model
     def _find_variant(self, key, variant, size=None):

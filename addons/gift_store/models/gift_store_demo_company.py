@@ -52,6 +52,7 @@ class GiftStoreDemo(models.AbstractModel):
         company.write(
             {
                 **vals,
+                'stock_text_confirmation': False,  # text messages cost money
                 'country_id': self.env.ref('base.de').id,
                 'account_sale_tax_id': False,
                 'logo': self._read_picture(DEMO / 'logo.png'),
