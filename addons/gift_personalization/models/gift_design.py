@@ -149,7 +149,9 @@ class GiftDesign(models.Model):
 
         book = self.env['gift.font']._get_font_book(self._get_font_hashes(design))
         result = layout.layout_design(design, book)
-        return result, preflight.check(design, result)
+        order = {zone.key: index for index, (_surface, zone) in enumerate(design.zones())}
+        findings = (*result.findings, *preflight.check(design, result))
+        return result, tuple(sorted(findings, key=lambda finding: order[finding.zone]))
 
     @api.model
     def _get_font_hashes(self, design):

@@ -140,6 +140,17 @@ class TestRevision(RevisionCommon):
         self.assertEqual(self._freeze("Anna")._gift_get_price_extra(), 4.0)
         self.assertEqual(self._freeze("  ")._gift_get_price_extra(), 0.0)
 
+    def test_what_does_not_fit_or_has_no_glyph_is_never_frozen(self):
+        for text in ("Maximilian " * 4, "Anna \U00012000"):
+            with self.subTest(text=text), self.assertRaises(UserError):
+                self.template.surface_ids.zone_ids.write(
+                    {'min_size_mm': 12, 'max_size_mm': 14, 'max_chars': 100}
+                )
+                self._freeze(text)
+        self.assertFalse(
+            self.env['gift.design.revision'].search([('product_id', '=', self.product.id)])
+        )
+
     def test_a_used_revision_cannot_be_deleted(self):
         revision = self._freeze("Anna")
         partner = self.env['res.partner'].create({'name': "Emma"})
