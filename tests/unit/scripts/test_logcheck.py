@@ -13,6 +13,7 @@ HEAD = "2026-01-01 10:00:00,000 42"
         "ERROR db odoo.addons.gift_base: broken",
         "WARNING db odoo.modules.loading: file gift_store/views/a.xml is empty",
         "ERROR db odoo.http: Exception during request: gift_base/controllers/a.py",
+        "WARNING db odoo.addons.base.models.assetsbundle: Incompatible units: 'px' and 'vw'",
         "CRITICAL db odoo.modules.module: Couldn't load module gift_store",
     ],
 )
