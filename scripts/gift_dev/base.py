@@ -171,7 +171,9 @@ def _interrupt(_signal, _frame):
 
 def main(entry):
     """Run a command's entry point; a Stop or a full disk becomes one line and exit code 1."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    # Also when started in the background, where a shell lets Ctrl-C be ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     code = 1
     try:
         code = entry(sys.argv[1:]) or 0
