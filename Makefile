@@ -1,12 +1,12 @@
 # The shop on one machine. `make help` lists the commands; docs/development.md has the details.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format unit addons e2e config setup clean
+.PHONY: help run test lint format unit addons e2e config bench-engine setup clean
 
 PORT ?= 8069
 export PORT
 
 help: ## list the commands
-	@sed -n 's/^\([a-z0-9]*\): .*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z0-9-]*\): .*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
 
 run: ## open the demo shop on http://localhost:8069 (make run PORT=8080 for another port)
 	@scripts/lib/launch.sh run
@@ -31,6 +31,9 @@ e2e: ## only the journeys in a real browser
 
 config: ## only the tests of the nginx and container files
 	@scripts/lib/launch.sh test config
+
+bench-engine: ## measure the layout engine against its bars
+	@scripts/py tests/bench/engine.py
 
 setup: ## install everything, the tests' tools included
 	@scripts/lib/launch.sh setup

@@ -12,11 +12,13 @@ CLOSERS = {closer: opener for opener, closer in PAIRS.items()}
 NEUTRAL = {"B", "S", "WS", "ON", "BN"}
 RTL_TYPES = {"R", "AL", "AN"}
 MAX_OPEN_BRACKETS = 63
+# No character below it is right to left.
+FIRST_RTL = "\u0590"
 
 
 def paragraph_levels(text):
     """Return (base level, embedding level per character) of one paragraph."""
-    if text.isascii():
+    if not text or max(text) < FIRST_RTL:
         return 0, [0] * len(text)
     originals = [unicodedata.bidirectional(char) or "L" for char in text]
     base = _base_level(originals)

@@ -29,13 +29,18 @@ JOINED = {"Arab", "Syrc", "Mong", "Nkoo", "Mand", "Adlm", "Deva", "Beng", "Guru"
 IDEOGRAPHIC = {"Hani", "Hira", "Kana", "Hang", "Bopo"}
 
 
+def is_simple(text):
+    """Say whether no character of ``text`` combines, joins or runs right to left."""
+    return text.isascii() or max(text) < "\u0300"
+
+
 def clusters(text):
     """Return the (start, end) of every cluster of ``text``.
 
     A simplified UAX 29: a base with its marks, an emoji sequence (modifiers, ZWJ, keycap, tags),
     a pair of regional indicators, a Hangul syllable in jamo or an Indic conjunct is never cut.
     """
-    if text.isascii():
+    if is_simple(text):
         return [(index, index + 1) for index in range(len(text))]
     starts = [0]
     flag_open = _is_regional(text[0]) if text else False

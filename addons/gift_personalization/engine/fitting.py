@@ -14,6 +14,8 @@ NO_BREAK_BEFORE = set(
     "、。，．：；！？)]}）］｝」』】〉》〕…‥・ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
 )
 NO_BREAK_AFTER = set("([{（［｛「『【〈《〔")
+# Hangul jamo are the first characters between which a line may end.
+FIRST_IDEOGRAPH = "\u1100"
 HYPHENS = set("-\u2010\u2012\u2013\u2014")
 
 
@@ -36,7 +38,9 @@ def words_of(itemised, advances):
     words = []
     start, width, blank, end = 0, 0.0, 0.0, 0
     for index, (first, last) in enumerate(itemised.spans):
-        advance = sum(advances.get(place, 0.0) for place in range(first, last))
+        advance = advances.get(first, 0.0)
+        if last - first > 1:
+            advance += sum(advances.get(place, 0.0) for place in range(first + 1, last))
         if is_blank(text[first]):
             blank += advance
         else:
@@ -63,6 +67,8 @@ def _may_break(text, before, after):
         return False
     if last in HYPHENS:
         return before[0] > 0 and unicodedata.category(following)[0] == "L"
+    if last < FIRST_IDEOGRAPH and following < FIRST_IDEOGRAPH:
+        return False
     return script_of(text[before[0]]) in IDEOGRAPHIC or script_of(following) in IDEOGRAPHIC
 
 

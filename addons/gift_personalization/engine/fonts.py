@@ -1,7 +1,5 @@
 """Faces: HarfBuzz fonts with cached outlines, by the SHA-256 of their bytes."""
 
-from collections import OrderedDict
-
 from .errors import EngineError
 from .outline import GlyphPen
 
@@ -28,9 +26,9 @@ class Face:
         if not self.codepoints or not self.face.glyph_count:
             raise EngineError("bad_font", font=sha)
         self.is_color = bool(self.face.has_color_paint or self.face.has_color_layers)
-        self._glyphs = OrderedDict()
-        self._pictures = OrderedDict()
-        self._boxes = OrderedDict()
+        self._glyphs = {}
+        self._pictures = {}
+        self._boxes = {}
         self._metrics(hb)
 
     def _metrics(self, hb):
@@ -41,7 +39,7 @@ class Face:
 
     def glyph(self, gid):
         """Return the :class:`outline.Glyph` of a glyph id."""
-        return _cached(self._glyphs, gid, self._draw)
+        return self._glyphs.get(gid) or _cached(self._glyphs, gid, self._draw)
 
     def ink(self, gid):
         """Return the ink box (x0, y0, x1, y1) of a glyph, None for a blank."""
@@ -98,10 +96,10 @@ class FontBook:
 
 
 def _cached(cache, key, make):
-    if key in cache:
-        cache.move_to_end(key)
-        return cache[key]
+    found = cache.get(key, cache)
+    if found is not cache:
+        return found
     if len(cache) >= MAX_CACHED_GLYPHS:
-        cache.popitem(last=False)
+        cache.clear()
     cache[key] = made = make(key)
     return made

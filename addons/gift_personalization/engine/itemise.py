@@ -19,7 +19,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from .bidi import paragraph_levels
-from .characters import clusters, is_emoji, is_ignorable, script_of
+from .characters import clusters, is_emoji, is_ignorable, is_simple, script_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def itemise(text, chain):
     """
     base, levels = paragraph_levels(text)
     spans = clusters(text)
-    if text.isascii() and all(ord(char) in chain[0].codepoints for char in text):
+    if is_simple(text) and chain[0].codepoints.issuperset(map(ord, text)):
         items = (Item(0, len(text), 0, "Latn", chain[0]),) if text else ()
         return Itemised(text, base, tuple(levels), items, (), tuple(spans))
     scripts = _scripts(text, spans, levels)

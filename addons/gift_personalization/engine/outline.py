@@ -17,8 +17,10 @@ class Glyph:
     def at(self, x, y):
         """Return absolute path data with the glyph's origin at (x, y)."""
         return "".join(
-            f"M{number(x + start_x)} {number(y + start_y)}{commands}"
-            for start_x, start_y, commands in self.contours
+            [
+                f"M{number(x + start_x)} {number(y + start_y)}{commands}"
+                for start_x, start_y, commands in self.contours
+            ]
         )
 
 

@@ -7,7 +7,7 @@ Faces live in a :class:`FontBook`; the rule by which characters choose theirs st
 import unicodedata
 from dataclasses import dataclass
 
-from .characters import BICAMERAL, MAX_MARKS, clusters, is_emoji, mark_count
+from .characters import BICAMERAL, MAX_MARKS, clusters, is_emoji, is_simple, mark_count
 from .display import GroupItem, PathItem
 from .fitting import STEP_UM, largest, words_of, wrap
 from .fonts import FontBook
@@ -91,6 +91,8 @@ def bounded(text):
     At most 500 clusters, 20 lines, 50 emoji and 4 marks per base: longer texts are findings, and
     what the guard refuses must not cost more than what it allows.
     """
+    if is_simple(text):
+        return "\n".join(text[:MAX_CHARS].split("\n")[:MAX_LINES])
     kept, emoji = [], 0
     for start, end in clusters(text)[:MAX_CHARS]:
         cluster = text[start:end]

@@ -165,7 +165,7 @@ def test_too_large_a_picture_is_refused_but_written_in_strips(monkeypatch):
 def test_strips_show_the_same_picture(gift, images, monkeypatch):
     whole = raster.render_png(gift, lambda sha: images["master"], dpi=200, mirror=True)
     monkeypatch.setattr(raster, "WHOLE_PIXELS", 0)
-    monkeypatch.setattr(raster, "STRIP_ROWS", 128)
+    monkeypatch.setattr(raster, "DRAWN_ROWS", 128)
     strips = raster.render_png(gift, lambda sha: images["master"], dpi=200, mirror=True)
     first, second = (np.asarray(opened(data)) for data in (whole, strips))
 

@@ -12,7 +12,8 @@ MAX_PIXELS = 120_000_000
 # Skia's antialiasing of a curve depends a little on where the canvas cuts it: up to this size a
 # print is drawn whole, so that it equals the approved picture to the last pixel.
 WHOLE_PIXELS = 30_000_000
-STRIP_ROWS = 512
+DRAWN_ROWS = 1024
+STRIP_ROWS = 128
 
 
 def pixel_size(display, dpi, bleed=False):
@@ -54,15 +55,20 @@ def _turned(pixels, mirror):
     return pixels[:, ::-1].copy() if mirror else pixels
 
 
-def draw_rgba(display, images, matrix, width, height, *, ink=None, premultiply=False, cache=None):
+def draw_rgba(display, images, matrix, width, height, *, ink=None, premultiply=False):
     """Draw a display list on a width × height canvas; ``matrix`` maps µm to its pixels."""
-    import numpy as np
+    surface = _drawn(display, images, matrix, (width, height), ink)
+    return _read(surface, 0, height, premultiply)
+
+
+def _drawn(display, images, matrix, size, ink, cache=None):
+    """Return a Skia surface of ``size`` with the display list on transparent ground."""
     import skia
 
-    photos = Photos(images, matrix, width, height, ink, cache)
-    surface = skia.Surface.MakeRasterN32Premul(width, height)
+    surface = skia.Surface.MakeRasterN32Premul(*size)
     if surface is None:
         raise EngineError("too_large_output", max_mp=MAX_PIXELS // 1_000_000)
+    photos = Photos(images, matrix, *size, ink, cache)
     canvas = surface.getCanvas()
     canvas.concat(skia_matrix(matrix))
 
@@ -70,10 +76,19 @@ def draw_rgba(display, images, matrix, width, height, *, ink=None, premultiply=F
         _blit(canvas, photos, item)
 
     draw_items(canvas, display.items, draw_photo, ink)
-    pixels = np.empty((height, width, 4), np.uint8)
+    return surface
+
+
+def _read(surface, top, rows, premultiply=False, into=None):
+    """Return rows of a surface as a uint8 RGBA array, a part of ``into`` where that is given."""
+    import numpy as np
+    import skia
+
+    width = surface.width()
+    pixels = np.empty((rows, width, 4), np.uint8) if into is None else into[:rows]
     alpha = skia.kPremul_AlphaType if premultiply else skia.kUnpremul_AlphaType
-    info = skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, alpha)
-    if not surface.readPixels(info, pixels, width * 4, 0, 0):
+    info = skia.ImageInfo.Make(width, rows, skia.kRGBA_8888_ColorType, alpha)
+    if not surface.readPixels(info, pixels, width * 4, 0, top):
         raise EngineError("broken_output")
     return pixels
 
@@ -83,18 +98,22 @@ def render_png(display, images, *, dpi, bleed=False, mirror=False, ink=None):
 
     Above 30 megapixels it is drawn strip by strip: memory grows with the width only.
     """
+    import numpy as np
+
     width, height = pixel_size(display, dpi, bleed)
-    if width * height <= WHOLE_PIXELS:
-        whole = render_rgba(display, images, dpi=dpi, bleed=bleed, mirror=mirror, ink=ink)
-        return encode_png(whole, dpi)
     matrix = surface_matrix(display, dpi, bleed=bleed)
+    drawn_rows = height if width * height <= WHOLE_PIXELS else DRAWN_ROWS
     writer = PngWriter(width, height, dpi)
+    strip = np.empty((STRIP_ROWS, width, 4), np.uint8)
     cache = {}
-    for top in range(0, height, STRIP_ROWS):
-        rows = min(STRIP_ROWS, height - top)
-        strip = multiply(translate(0.0, -float(top)), matrix)
-        drawn = draw_rgba(display, images, strip, width, rows, ink=ink, cache=cache)
-        writer.add(_turned(drawn, mirror))
+    for top in range(0, height, drawn_rows):
+        size = (width, min(drawn_rows, height - top))
+        shifted = multiply(translate(0.0, -float(top)), matrix)
+        surface = _drawn(display, images, shifted, size, ink, cache)
+        # Read in strips also what was drawn whole: they stay in the processor's cache.
+        for row in range(0, size[1], STRIP_ROWS):
+            count = min(STRIP_ROWS, size[1] - row)
+            writer.add(_turned(_read(surface, row, count, into=strip), mirror))
     return writer.finish()
 
 
@@ -124,10 +143,12 @@ def _blit(canvas, photos, item):
     patch = photos.patch(item)
     if patch is None:
         return
-    info = skia.ImageInfo.MakeN32Premul(patch.pixels.shape[1], patch.pixels.shape[0])
     canvas.save()
     clip_to_photo(canvas, item)
     canvas.setMatrix(skia.Matrix())
-    pixmap = skia.Pixmap(info, patch.pixels, patch.pixels.strides[0])
-    canvas.drawImage(skia.Image.MakeRasterCopy(pixmap), patch.left, patch.top)
+    # Not copied: a raster canvas draws at once, while ``patch`` holds the pixels.
+    image = skia.Image.fromarray(
+        patch.pixels, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType, copy=False
+    )
+    canvas.drawImage(image, patch.left, patch.top)
     canvas.restore()
