@@ -11,7 +11,7 @@ from .parity import Parity, compare, rasterise_pdf
 
 COMPARE_DPI = 300
 LIKENESS_DPI = 100
-COMPARE_PIXELS = 4_000_000
+COMPARE_PIXELS = 6_000_000
 FINE_PIXELS = 36_000_000
 FINEST = 4
 STRIP_ROWS = 512
@@ -65,6 +65,8 @@ def read_png(data):
     import cv2
     import numpy as np
 
+    if not data:
+        raise EngineError("broken_output")
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None or pixels.ndim != 3 or pixels.shape[2] != 4:
         raise EngineError("broken_output")

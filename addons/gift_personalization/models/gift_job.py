@@ -69,6 +69,9 @@ class GiftJob(models.Model):
         index=True,
         group_expand='_expand_stages',
     )
+    date_stage = fields.Datetime(
+        string="In this stage since", readonly=True, default=fields.Datetime.now
+    )
     revision_id = fields.Many2one(
         'gift.design.revision',
         string="Design",
@@ -159,6 +162,7 @@ class GiftJob(models.Model):
         """
         self._gift_lock()
         sources = {job.id: job.stage for job in self}
+        vals['date_stage'] = fields.Datetime.now()
         changed = self.filtered(lambda job: job.stage in allowed)._gift_update_state(target, **vals)
         for job in changed:
             job._log_event(

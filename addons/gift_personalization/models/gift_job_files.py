@@ -47,6 +47,7 @@ class GiftJob(models.Model):
         ],
         string="Print file state",
         compute='_compute_file_state',
+        store=True,
     )
 
     @api.depends('approved_hash', 'files_hash', 'revision_hash', 'file_error')

@@ -44,7 +44,7 @@ class GiftJob(models.Model):
             order=self.order_name,
             product=self.sudo().product_id.display_name,
             quantity=f'{self.quantity:g} ×',
-            due=format_date(self.env, self.date_due) if self.date_due else '',
+            due=format_date(self.env, self.date_due, date_format='d MMM y'),
             customer=self.customer_name or '',
             content_hash=self.revision_hash,
             lines=tuple(revision_sudo._get_text_summary()),

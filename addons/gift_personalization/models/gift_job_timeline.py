@@ -19,9 +19,9 @@ class GiftJob(models.Model):
     def _get_timeline(self):
         """Return the steps of the gift for the portal and the mails. Call it in sudo.
 
-        :return: list of ``{'key', 'label', 'date', 'state'}`` with ``done``, ``current`` or ``next`` as
-            state; the last also has ``tracking_ref`` and ``tracking_url``. Empty for a cancelled
-            job. Steps of the proof are left out where the shop does not send one.
+        :return: list of ``{'key', 'label', 'date', 'state'}``; state ``done``, ``current`` or
+            ``next``. The last step also has ``tracking_ref`` and ``tracking_url``. Empty for a
+            cancelled job. Steps of the proof are left out where the shop does not send one.
         """
         self.ensure_one()
         if self.stage == 'cancelled':

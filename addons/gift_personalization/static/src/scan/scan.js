@@ -40,9 +40,9 @@ export class GiftScan extends Component {
         return icons[this.state.result.status] || "fa-exclamation-triangle";
     }
 
-    get tone() {
+    getTone(status) {
         const tones = { moved: "success", shown: "info", repeat: "warning" };
-        return tones[this.state.result.status] || "danger";
+        return tones[status] || "danger";
     }
 
     formatDue(due) {
