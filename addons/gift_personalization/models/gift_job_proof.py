@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .gift_job import CLOSED, ON_THE_FLOOR, TRANSITIONS
@@ -9,6 +9,8 @@ class GiftJob(models.Model):
     """What proofs and orders tell a job."""
 
     _inherit = 'gift.job'
+
+    proof_state = fields.Selection(related='sale_line_id.gift_proof_state', string="Proof")
 
     # === PROOF HOOKS === #
 

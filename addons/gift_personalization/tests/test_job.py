@@ -209,7 +209,11 @@ class TestJobStages(ProductionCommon):
     def test_the_board_shows_every_stage_even_when_it_is_empty(self):
         job = self._create_job()
 
-        result = self.env['gift.job'].web_read_group([('id', '=', job.id)], ['stage'], ['__count'])
+        result = (
+            self.env['gift.job']
+            .with_context(read_group_expand=True)
+            .web_read_group([('id', '=', job.id)], ['stage'], ['__count'])
+        )
 
         self.assertEqual(
             [group['stage'] for group in result['groups']][:7],
