@@ -112,7 +112,7 @@ class GiftStoreDemo(models.AbstractModel):
         categories = self.env['product.public.category'].search([('image_1920', '=', False)])
         for category in categories:
             products = self.env['product.template'].search(
-                [('public_categ_ids', 'in', category.ids), ('image_1920', '!=', False)],
+                [('public_categ_ids', 'child_of', category.id), ('image_1920', '!=', False)],
                 order='website_sequence',
                 limit=1,
             )
