@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .guarded import guarded
@@ -46,6 +47,18 @@ class SaleOrder(models.Model):
                 SQL(
                     "SELECT id FROM sale_order WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
                     tuple(self.ids),
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_produced(self):
+        produced = self.filtered(lambda order: order.sudo().gift_job_ids)
+        if produced:
+            raise UserError(
+                self.env._(
+                    "%(order)s has production jobs, whose log is kept. Leave it cancelled instead"
+                    " of deleting it.",
+                    order=produced[0].name,
                 )
             )
 
@@ -108,11 +121,18 @@ class SaleOrderLine(models.Model):
         )
         lines_sudo.order_id._gift_lock_rows()
         for line in lines_sudo:
-            job = line.gift_job_ids
-            if not line._gift_needs_job():
-                job._cancel(self.env._("The quantity of the order line is zero."))
-            elif not job or job.stage == 'cancelled':
-                line._gift_start_job()
+            # A line that fails must not take the jobs of the other lines with it.
+            summary = self.env._("Production of %s could not be started", line.product_id.name)
+            with guarded(line.order_id, summary):
+                line._gift_ensure_job()
+
+    def _gift_ensure_job(self):
+        self.ensure_one()
+        job = self.gift_job_ids
+        if not self._gift_needs_job():
+            job._cancel(self.env._("The quantity of the order line is zero."))
+        elif not job or job.stage == 'cancelled':
+            self._gift_start_job()
 
     def _gift_start_job(self):
         self.ensure_one()

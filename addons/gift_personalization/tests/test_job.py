@@ -75,6 +75,31 @@ class TestJobCreation(ProductionCommon):
         self.assertFalse(order.gift_job_ids)
         self.assertIn("no sequence", order.activity_ids[:1].note)
 
+    @mute_logger(GUARDED)
+    def test_a_line_that_fails_does_not_take_the_other_jobs_with_it(self):
+        order = self._create_gift_order("Anna", "Ben", confirm=False)
+        jobs, create = self.env.registry['gift.job'], self.env.registry['gift.job'].create
+
+        def fail_for_ben(model, vals):
+            if vals['sale_line_id'] == order.order_line[1].id:
+                raise ValueError("no ink")
+            return create(model, vals)
+
+        with patch.object(jobs, 'create', fail_for_ben):
+            order.action_confirm()
+
+        self.assertEqual(order.gift_job_ids.sale_line_id, order.order_line[0])
+        self.assertIn("no ink", order.activity_ids[:1].note)
+
+    def test_an_order_with_jobs_is_kept_when_it_is_cancelled(self):
+        order = self._create_gift_order()
+        order._action_cancel()
+
+        with self.assertRaisesRegex(UserError, "Leave it cancelled"):
+            order.unlink()
+
+        self.assertTrue(order.exists())
+
     def test_cancelling_the_order_cancels_jobs_and_proofs(self):
         order = self._create_gift_order()
 

@@ -175,6 +175,7 @@ class TestRaces(BaseCase):
             ).unlink()
             env.invalidate_all()
             order.action_cancel()
+            order.invalidate_recordset()
             order.unlink()
             env['gift.design'].search([('product_id', '=', product.id)]).unlink()
             revision.unlink()
