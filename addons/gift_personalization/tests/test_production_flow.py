@@ -205,7 +205,6 @@ class TestRaces(BaseCase):
             thread.start()
             thread.join(timeout=0.7)
             self.assertTrue(thread.is_alive(), "The second transaction did not wait for the first.")
-            cr.commit()
         thread.join(timeout=20)
         self.assertEqual(len(results), 1)
         return results[0]
