@@ -103,7 +103,7 @@ def ingest(data):
         raise EngineError("broken") from error
 
 
-def ingest_isolated(data, *, timeout_s=20, memory_mb=1500):
+def ingest_isolated(data, *, timeout_s=30, memory_mb=1500):
     """Do :func:`ingest` in a process of its own, so that no photo can harm the host.
 
     :param timeout_s: seconds, of processor time and by the clock

@@ -248,7 +248,11 @@ def test_svg_ids_are_unique_and_all_references_resolve(drawn):
     assert used == set(ids)
 
 
-def test_svg_ids_take_the_prefix(drawn):
+def test_svg_ids_start_with_the_surface(drawn):
+    assert 'id="wrap-c-' in svg_of(drawn)[0]
+
+
+def test_svg_ids_take_another_prefix(drawn):
     assert 'id="left-c-' in svg_of(drawn, id_prefix="left")[0]
 
 

@@ -2,6 +2,8 @@
 
 import io
 import struct
+import subprocess
+import sys
 import time
 import zlib
 
@@ -9,7 +11,7 @@ import numpy as np
 import pytest
 from builders import encoded, jpeg, opened, picture
 from gift_engine.errors import EngineError
-from gift_engine.photo import MAX_BYTES, ingest, ingest_isolated, probe
+from gift_engine.photo import MAX_BYTES, WORKER, ingest, ingest_isolated, probe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFile
@@ -333,6 +335,17 @@ def test_a_photo_that_needs_too_much_memory_is_refused():
     flat = encoded(Image.new("RGBA", (4_000, 3_000)), "PNG", compress_level=1)
 
     assert code_of(ingest_isolated, flat, memory_mb=110) == "broken"
+
+
+def test_a_stricter_limit_of_the_host_is_respected():
+    code = (
+        "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_AS, (10**9, 10**9));"
+        "runpy.run_path(sys.argv[1])['limit'](1500, 20);"
+        "print(resource.getrlimit(resource.RLIMIT_AS)[1])"
+    )
+    command = [sys.executable, "-c", code, str(WORKER)]
+
+    assert int(subprocess.run(command, capture_output=True, check=True).stdout) == 10**9
 
 
 def test_a_photo_that_takes_too_long_is_refused():

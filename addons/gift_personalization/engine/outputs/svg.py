@@ -9,17 +9,18 @@ from ..geometry import IDENTITY
 SPREAD = {"pad": "pad", "repeat": "repeat", "reflect": "reflect"}
 
 
-def render_svg(display, image_href, *, ink=None, id_prefix="g"):
+def render_svg(display, image_href, *, ink=None, id_prefix=""):
     """Return one ``<svg>`` element in µm that fills its container.
 
-    Clip, mask and filter ids are derived from their content: two drawings on one page may share
-    an id only where they share the definition. Give ``id_prefix`` when one of them can be hidden.
+    Clip, mask and filter ids are made of the surface's key and a hash of their content: drawings
+    on one page share an id only where they share the definition. Give another ``id_prefix`` where
+    one surface is drawn twice and one of the drawings can be hidden.
 
     :param image_href: callable from an asset's hash to the address of its screen copy
     :param ink: ``#rrggbb`` for single-colour methods: every fill takes it, photos become ink
         where they are dark
     """
-    writer = _Writer(image_href, ink, id_prefix)
+    writer = _Writer(image_href, ink, id_prefix or display.surface or "g")
     body = "".join(writer.item(item) for item in display.items)
     defs = f"<defs>{''.join(writer.defs.values())}</defs>" if writer.defs else ""
     return (
