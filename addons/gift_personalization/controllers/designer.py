@@ -36,7 +36,7 @@ class GiftDesigner(http.Controller):
         save_session=False,
         max_content_length=JSON_LIMIT_BYTES,
     )
-    def preview(self, product_id, values, key=None, quantity=1, combination=None):
+    def preview(self, product_id=None, values=None, key=None, quantity=1, combination=None):
         """Lay out unsaved values; writes nothing.
 
         :return: what ``gift.design._preview`` returns and ``price``, or ``{'error': sentence}``.
@@ -63,7 +63,8 @@ class GiftDesigner(http.Controller):
         return product.product_tmpl_id._gift_format_price(price_extra, info)
 
     def _get_combination(self, product, combination):
-        ids = [ptav for ptav in combination or [] if isinstance(ptav, int)]
+        sent = combination if isinstance(combination, list) else []
+        ids = [ptav for ptav in sent if isinstance(ptav, int)]
         ptavs = (
             request.env['product.template.attribute.value']
             .sudo()
@@ -92,7 +93,7 @@ class GiftDesigner(http.Controller):
         sitemap=False,
         max_content_length=JSON_LIMIT_BYTES,
     )
-    def save(self, product_id, values, key=None):
+    def save(self, product_id=None, values=None, key=None):
         """Store values in the visitor's workspace.
 
         :return: ``{'key': key}``, or ``{'error': sentence}``.
@@ -121,7 +122,7 @@ class GiftDesigner(http.Controller):
         sitemap=False,
         max_content_length=REQUEST_LIMIT_BYTES,
     )
-    def upload(self, product_id, file=None, key=None, **_post):
+    def upload(self, product_id=None, file=None, key=None, **_post):
         """Take a photo into the visitor's workspace.
 
         :return: JSON: ``key``, ``asset``, ``width_px``, ``height_px`` and ``url``, or ``error``.
@@ -135,9 +136,8 @@ class GiftDesigner(http.Controller):
                 limit=UPLOADS_PER_CALLER,
                 seconds=UPLOAD_WINDOW_S,
             )
-            asset = env['gift.asset']._ingest_photo(
-                file.read(UPLOAD_LIMIT_BYTES + 1) if file else b''
-            )
+            data = file.read(UPLOAD_LIMIT_BYTES + 1) if hasattr(file, 'read') else b''
+            asset = env['gift.asset']._ingest_photo(data)
             design_sudo, key = env['gift.design']._open_or_create(product, key, self._get_partner())
             design_sudo._add_photo(asset)
         except UserError as error:
@@ -161,7 +161,7 @@ class GiftDesigner(http.Controller):
         sitemap=False,
         max_content_length=JSON_LIMIT_BYTES,
     )
-    def replace(self, line_id, product_id, values, key=None):
+    def replace(self, line_id=None, product_id=None, values=None, key=None):
         """Give a line of the visitor's own cart another design.
 
         :return: ``{'redirect': address}``, or ``{'error': sentence}``.

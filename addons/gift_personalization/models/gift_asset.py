@@ -1,11 +1,14 @@
 import base64
 import hashlib
+import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..engine.errors import EngineError
+
+SHA256 = re.compile(r'[0-9a-f]{64}')
 
 
 class GiftAsset(models.Model):
@@ -162,6 +165,8 @@ class GiftAsset(models.Model):
     @api.model
     def _get_by_hash(self, sha256, kind=None):
         """Return the asset (sudo) of that hash, or an empty recordset."""
+        if not SHA256.fullmatch(sha256):
+            return self.sudo().browse()
         domain = [('sha256', '=', sha256)]
         if kind:
             domain.append(('kind', '=', kind))

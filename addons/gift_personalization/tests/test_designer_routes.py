@@ -98,6 +98,26 @@ class TestDesignerRoutes(GiftCommon, HttpCase):
             f'/gift/asset/{photo.sha256}/screen.jpg?key={other_key}', own['surfaces'][0]['svg']
         )
 
+    def test_malformed_arguments_are_answered_with_a_sentence(self):
+        for route in ('/gift/preview', '/gift/design/save', '/gift/cart/replace'):
+            with self.subTest(route=route):
+                self.assertIn('Please', self.make_jsonrpc_request(route, {})['error'])
+        for params in (
+            {'quantity': 'x', 'combination': 5},
+            {'quantity': -1, 'combination': ['x', None, 2**70]},
+            {'quantity': 1e300, 'key': ['x']},
+        ):
+            with self.subTest(params=params):
+                answer = self._ask({'name': {'text': "Anna\x00\u202e"}}, **params)
+                self.assertEqual(answer['price']['total'], "$\xa013.00")
+        for path in (
+            '/gift/mockup/%00.img',
+            '/gift/font/%00',
+            '/gift/asset/%00/screen.jpg?key=%00',
+        ):
+            with self.subTest(path=path):
+                self.assertEqual(self.url_open(path).status_code, 404)
+
     # === SAVE === #
 
     def test_saving_creates_a_workspace_and_then_keeps_it(self):
@@ -317,6 +337,31 @@ class TestDesignerRoutes(GiftCommon, HttpCase):
                     },
                 )
                 self.assertIn("no longer in your cart", answer['error'])
+        line.invalidate_recordset()
+        self.assertEqual(line._gift_get_texts(), ["Name: Secret"])
+
+    def test_no_role_opens_or_edits_what_belongs_to_a_visitor(self):
+        photo = self._create_photo()
+        design, key = self._create_design(photos=photo)
+        line = self._add_gift_to_cart(self.empty_cart, "Secret")
+        for role in ('customer', 'employee', 'production', 'staff', 'manager'):
+            self.authenticate(f'gift_{role}', f'gift_{role}')
+            with self.subTest(role=role):
+                picture = self.url_open(f'/gift/asset/{photo.sha256}/screen.jpg')
+                self.assertEqual(picture.status_code, 404)
+                answer = self.make_jsonrpc_request(
+                    '/gift/cart/replace',
+                    {
+                        'line_id': line.id,
+                        'product_id': self.gift_product.id,
+                        'values': {'name': {'text': "Eve"}},
+                    },
+                )
+                self.assertIn("no longer in your cart", answer['error'])
+                answer = self._ask({'photo': {'asset': photo.sha256}})
+                self.assertIn("not part of your design", answer['error'])
+        self.assertEqual(self.env['gift.design']._find_by_key(key), design)
+        self.assertEqual(design.values_json['name']['text'], "Anna")
         line.invalidate_recordset()
         self.assertEqual(line._gift_get_texts(), ["Name: Secret"])
 

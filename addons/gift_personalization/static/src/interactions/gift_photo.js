@@ -7,6 +7,8 @@ export const MAX_BYTES = 25 * 1024 * 1024;
 const ACCEPTED = ["image/jpeg", "image/png", "image/webp"];
 const ARROWS = { ArrowLeft: [-20, 0], ArrowRight: [20, 0], ArrowUp: [0, -20], ArrowDown: [0, 20] };
 
+let uploads = Promise.resolve();
+
 /** Returns the sentence that refuses a file before it is sent, or an empty string. */
 export function getRefusal(file) {
     if (/\.(heic|heif)$/i.test(file.name) || /hei[cf]/.test(file.type)) {
@@ -127,13 +129,14 @@ export class GiftPhoto extends Interaction {
             return;
         }
         this.setBusy(true);
-        const answer = await this.waitFor(this.send(file));
+        // One after the other: the first photo opens the workspace that the others go into.
+        uploads = uploads.then(() => this.send(file));
+        const answer = await this.waitFor(uploads);
         this.setBusy(false);
         if (answer.error) {
             this.say(answer.error);
             return;
         }
-        this.form.dataset.key = answer.key;
         const { asset, width_px, height_px } = answer;
         this.setValue({ asset, width_px, height_px, zoom_permille: 1000 }, 0);
     }
@@ -150,7 +153,11 @@ export class GiftPhoto extends Interaction {
             request.upload.addEventListener("progress", (ev) => {
                 this.showProgress(ev.lengthComputable ? ev.loaded / ev.total : 0);
             });
-            request.addEventListener("loadend", () => resolve(this.readAnswer(request)));
+            request.addEventListener("loadend", () => {
+                const answer = this.readAnswer(request);
+                this.form.dataset.key = answer.key || this.form.dataset.key;
+                resolve(answer);
+            });
             request.open("POST", "/gift/upload");
             request.send(data);
             this.registerCleanup(() => request.abort());
