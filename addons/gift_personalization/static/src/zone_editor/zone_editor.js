@@ -241,6 +241,7 @@ export class ZoneEditor extends Component {
             await this.addZone(type, newZoneRect(type, this.surface));
         } else {
             this.state.arming = this.state.arming === type ? null : type;
+            this.bus.trigger("SHOW_STAGE");
         }
     }
 

@@ -63,6 +63,9 @@ export class ZoneStage extends Component {
         useExternalListener(window, "pointerup", this.onPointerUp);
         useExternalListener(window, "pointercancel", this.cancel);
         useExternalListener(window, "keydown", this.onWindowKeydown, { capture: true });
+        useBus(this.props.bus, "SHOW_STAGE", () =>
+            this.scroll.el?.scrollIntoView({ block: "nearest" })
+        );
         useBus(this.props.bus, "FOCUS_ZONE", ({ detail }) => this.focusZone(detail));
     }
 
@@ -130,6 +133,13 @@ export class ZoneStage extends Component {
             this.begin(ev, { kind: "draw", start: null });
         } else if (this.props.mode === "zones") {
             this.props.onSelect(null);
+        }
+    }
+
+    /** Keep the browser from scrolling with a gesture: it does not heed touch-action inside an SVG. */
+    onTouchStart(ev) {
+        if (this.gesture && ev.cancelable) {
+            ev.preventDefault();
         }
     }
 
