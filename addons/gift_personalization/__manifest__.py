@@ -24,6 +24,7 @@
         'views/gift_zone_views.xml',
         'views/gift_surface_views.xml',
         'views/gift_template_views.xml',
+        'views/res_config_settings_template_views.xml',
         'views/product_template_views.xml',
         'views/gift_menus.xml',
         'security/gift_production_rules.xml',
@@ -57,8 +58,6 @@
             'website_sale/static/src/js/cart_service.js',
             'website_sale/static/src/js/notification/**/*.js',
             'gift_personalization/static/src/js/**/*',
-            # Patches a service of website_sale that is not in this bundle.
-            ('remove', 'gift_personalization/static/src/js/cart_patch.js'),
             'gift_personalization/static/src/interactions/**/*',
         ],
         'web.assets_backend': [

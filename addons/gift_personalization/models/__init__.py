@@ -30,6 +30,7 @@ from . import (
     product_template,
     res_config_settings,
     res_config_settings_proof,
+    res_config_settings_template,
     sale_order,
     sale_order_line,
     sale_order_line_proof,

@@ -6,6 +6,11 @@ from odoo.exceptions import ValidationError
 
 KEY_PATTERN = re.compile(r'[a-z0-9][a-z0-9_-]{0,39}')
 KEY_LENGTH = 40
+PROOF_POLICIES = [
+    ('none', "No proof: the order is the approval"),
+    ('customer', "The customer approves the proof"),
+    ('staff', "Staff check, then the customer approves"),
+]
 
 
 def build_key(name, taken, fallback):
@@ -47,23 +52,25 @@ class GiftTemplate(models.Model):
     product_tmpl_ids = fields.One2many('product.template', 'gift_template_id', string="Products")
     product_count = fields.Integer(compute='_compute_product_count')
     proof_policy = fields.Selection(
-        [
-            ('none', "No proof: the order is the approval"),
-            ('customer', "The customer approves the proof"),
-            ('staff', "Staff check, then the customer approves"),
-        ],
+        PROOF_POLICIES,
         required=True,
-        default='customer',
+        default=lambda self: self._get_setting('proof_policy', 'customer'),
         tracking=True,
     )
     reminder_days = fields.Integer(
         string="Remind after (days)",
-        default=2,
+        default=lambda self: int(self._get_setting('reminder_days', 2)),
         help="Customers who have not answered a proof are reminded after this many days.",
     )
     note = fields.Html(string="Notes for the workshop", translate=True)
 
     _key_uniq = models.Constraint('UNIQUE(key)', "There is already a template with that key.")
+
+    @api.model
+    def _get_setting(self, name, default):
+        """Return what the settings say a new template starts with."""
+        parameters_sudo = self.env['ir.config_parameter'].sudo()  # managers cannot read them
+        return parameters_sudo.get_param(f'gift_personalization.{name}', default)
 
     @api.depends('name')
     def _compute_key(self):

@@ -250,6 +250,32 @@ class TestTemplateConstraints(TemplateCase):
 
 
 @tagged('post_install', '-at_install')
+class TestTemplateDefaults(TemplateCase):
+    def _set_up(self, **values):
+        self.env['res.config.settings'].create(values).execute()
+
+    def test_a_new_template_starts_with_what_the_settings_say(self):
+        self._set_up(gift_proof_policy='staff', gift_reminder_days=5)
+        templates = self.env['gift.template'].with_user(self.users['manager'])
+
+        template = templates.create({'name': "Later"})
+
+        self.assertEqual((template.proof_policy, template.reminder_days), ('staff', 5))
+        self.assertEqual(self.gift_template.proof_policy, 'customer')
+
+    def test_a_reminder_after_no_days_is_refused(self):
+        with self.assertRaises(ValidationError) as caught:
+            self._set_up(gift_reminder_days=0)
+
+        self.assertIn("at least one day", str(caught.exception))
+
+    def test_a_new_surface_is_printed_by_the_first_method(self):
+        first = self.env['gift.print.method'].search([], limit=1)
+
+        self.assertEqual(self.env['gift.surface'].new({}).method_id, first)
+
+
+@tagged('post_install', '-at_install')
 class TestTemplateKeys(TemplateCase):
     def test_keys_are_made_from_names_and_numbered_where_taken(self):
         templates = self.env['gift.template'].create(

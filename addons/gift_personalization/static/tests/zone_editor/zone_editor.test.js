@@ -277,3 +277,19 @@ test("who may not edit sees the zones but no tools", async () => {
     await settle();
     expect("[name=gift_zone_x]").toHaveValue(20);
 });
+
+test("a finger on a zone moves the zone and not the page", async () => {
+    await mountEditor();
+    const touch = (target) => {
+        const event = new TouchEvent("touchstart", { bubbles: true, cancelable: true });
+        target.dispatchEvent(event);
+        return event.defaultPrevented;
+    };
+    expect(touch(queryOne(".o_gift_stage"))).toBe(false);
+
+    const options = { bubbles: true, cancelable: true, pointerId: 2, pointerType: "touch" };
+    queryOne(zone("Name")).dispatchEvent(new PointerEvent("pointerdown", options));
+    await animationFrame();
+
+    expect(touch(queryOne(zone("Name")))).toBe(true);
+});
