@@ -86,9 +86,13 @@ fetch_closure() {
     echo "$plan" | sed -n 's/^Inst \([^ ]*\) .*/\1/p' |
         grep -v -x -E 'libc6|libc-bin|libgcc-s1|gcc-[0-9]+-base|libc-l10n|locales|dpkg|base-files' \
         > "$work/packages" || true
-    for name in "$@"; do    # an installed package is wanted all the same: its own files are needed here
-        grep -q -x "${name%%/*}" "$work/packages" || echo "$name"
-    done >> "$work/packages"
+    # An installed package is wanted all the same, because its own files are needed here. A name
+    # that is only provided by another package (libmagic1 by libmagic1t64) is in the plan already.
+    local candidate="Candidate: [0-9]"
+    for name in "$@"; do
+        grep -q -x "$name" "$work/packages" && continue
+        apt-cache "${apt_options[@]}" "${status[@]}" policy "$name" | grep -q "$candidate" && echo "$name"
+    done >> "$work/packages" || true
     cd "$work/debs"
     # shellcheck disable=SC2046
     apt-get "${apt_options[@]}" "${status[@]}" -qq download $(cat "$work/packages")
