@@ -82,12 +82,10 @@ class Customer:
         page.wait_for_load_state("networkidle")
         if page.locator("input[name='email']").count():
             self._fill_address(address)
-        if page.locator("input[name='o_delivery_radio']").count():
-            radio = page.locator("input[name='o_delivery_radio']").first
-            if not radio.is_checked():
-                radio.check(force=True)
+        if "/shop/payment" not in page.url:
+            page.locator("input[name='o_delivery_radio']:checked").wait_for(state="attached")
             page.wait_for_load_state("networkidle")
-            page.locator("a[name='website_sale_main_button']:visible").first.click()
+            page.locator("a[name='website_sale_main_button']:not(.disabled):visible").first.click()
         page.wait_for_url(re.compile("/shop/payment"))
 
     def _fill_address(self, address):
@@ -101,7 +99,7 @@ class Customer:
             else:
                 page.locator(f"input[name='{field}']").fill(value)
         page.locator("a[name='website_sale_main_button']:visible, #save_address:visible").first.click()
-        page.wait_for_load_state("networkidle")
+        page.wait_for_url(re.compile("/shop/(checkout|payment)"))
 
     def pay(self):
         """Pay with the demo provider; return the name of the order."""
