@@ -54,7 +54,7 @@ def read_job(rpc, order_name, fields):
 
 def download_files(rpc, url, job):
     """Return the zip of a job's print files, downloaded as staff."""
-    answer = rpc.session.get(f"{url}/gift/job/{job['id']}/files.zip", timeout=60)
+    answer = rpc.session.get(f"{url}/gift/jobs/files.zip?ids={job['id']}", timeout=60)
     assert answer.status_code == 200, answer.text[:300]
     return zipfile.ZipFile(io.BytesIO(answer.content))
 
