@@ -1,3 +1,4 @@
+import "@gift_personalization/js/cart_patch";
 import { NOTICE_KEY } from "@gift_personalization/interactions/gift_designer";
 import { describe, expect, test } from "@odoo/hoot";
 import { browser } from "@web/core/browser/browser";
