@@ -1,2 +1,1 @@
-from . import test_entry_points
-from . import test_pages
+from . import test_demo_shop, test_entry_points, test_pages

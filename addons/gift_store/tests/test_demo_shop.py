@@ -1,0 +1,105 @@
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.gift_store.models.gift_store_demo import DEMO
+
+COUNTED = (
+    'gift.design.revision', 'gift.job', 'gift.mockup', 'gift.template', 'product.image',
+    'product.product', 'product.public.category', 'res.partner', 'res.users', 'sale.order',
+    'stock.quant',
+)  # fmt: skip
+
+
+@tagged('post_install', '-at_install')
+class TestDemoShop(HttpCase):
+    """The demo shop is loaded once for all tests of this class."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.loader = cls.env['gift.store.demo']
+        cls.loader._load_demo_shop()
+        cls.products = cls.env['product.template'].search(
+            [('gift_template_id.key', 'in', list(cls.loader._get_products()))]
+        )
+
+    def test_the_shop_offers_twelve_gifts_in_five_categories(self):
+        kinds = self.products.public_categ_ids.filtered(lambda category: not category.parent_id)
+
+        self.assertGreaterEqual(len(self.products.filtered('is_published')), 12)
+        self.assertGreaterEqual(len(kinds), 5)
+        self.assertTrue(all(self.products.mapped('image_1920')))
+        self.assertTrue(all(kinds.mapped('image_1920')))
+
+    def test_every_variant_has_its_mockup_with_the_area_inside(self):
+        for variant in self.products.product_variant_ids:
+            values = variant.product_template_attribute_value_ids.product_attribute_value_id
+            for surface in variant.gift_template_id.surface_ids:
+                mockup = surface._get_mockup(variant)
+
+                with self.subTest(variant=variant.display_name, surface=surface.key):
+                    self.assertTrue(mockup.asset_id)
+                    self.assertLessEqual(mockup.attribute_value_ids, values)
+                    self.assertLessEqual(mockup.area_x + mockup.area_width, 1)
+                    self.assertLessEqual(mockup.area_y + mockup.area_height, 1)
+
+    def test_orders_stand_in_every_stage(self):
+        jobs = self.env['gift.job'].search([])
+        states = set(jobs.sale_line_id.gift_proof_ids.mapped('state'))
+
+        self.assertEqual(
+            set(jobs.mapped('stage')),
+            {key for key, _label in jobs._fields['stage']._description_selection(self.env)},
+        )
+        self.assertLessEqual({'to_check', 'sent', 'change_requested', 'approved'}, states)
+
+    def test_what_was_shipped_was_approved_and_has_good_files(self):
+        shipped = self.env['gift.job'].search([('stage', '=', 'shipped')])
+
+        for job in shipped:
+            self.assertEqual(job.approved_hash, job.sale_line_id.gift_revision_id.hash)
+            self.assertEqual(job._get_file_problem(), '')
+            self.assertEqual(set(job.sale_line_id.move_ids.picking_id.mapped('state')), {'done'})
+
+    def test_no_mail_waits_to_be_sent(self):
+        self.assertFalse(self.env['mail.mail'].search([('email_to', 'like', 'example.com')]))
+        self.assertFalse(
+            self.env['mail.mail'].search([('recipient_ids.email', 'like', 'example.com')])
+        )
+
+    def test_a_second_call_creates_nothing(self):
+        counts = [self.env[model].search_count([]) for model in COUNTED]
+
+        self.loader._load_demo_shop()
+
+        self.assertEqual([self.env[model].search_count([]) for model in COUNTED], counts)
+
+    def test_visitors_see_every_product_with_its_picture(self):
+        for product in self.products:
+            page = self.url_open(product.website_url)
+            picture = self.url_open(f'/web/image/product.template/{product.id}/image_512')
+
+            with self.subTest(product=product.name):
+                self.assertEqual(page.status_code, 200)
+                self.assertIn('o_gift_designer', page.text)
+                self.assertEqual(picture.status_code, 200)
+                self.assertEqual(picture.headers['Content-Type'], 'image/jpeg')
+
+    def test_people_log_in_with_the_right_they_are_shown_for(self):
+        for login in ('staff', 'production', 'manager'):
+            user = self.env['res.users'].search([('login', '=', login)])
+            self.assertTrue(user.has_group(f'gift_base.group_{login}'))
+            self.authenticate(login, login)
+
+        emma = self.env['res.users'].search([('login', '=', 'emma@example.com')])
+        self.assertTrue(emma._is_portal())
+        self.authenticate('emma@example.com', 'emma')
+
+    def test_every_picture_belongs_to_a_described_variant(self):
+        known = {
+            f"{key}-{surface['key']}-{variant}"
+            for key, description in self.loader._get_products().items()
+            for surface in description['surfaces']
+            for variant in description['variants']
+        }
+
+        self.assertFalse({path.stem for path in (DEMO / 'mockups').glob('*.jpg')} - known)
