@@ -87,6 +87,11 @@ class GiftProof(models.Model):
             for surface in document['template']['surfaces']
         ]
 
+    def _get_filled_surfaces(self):
+        """Return the surfaces on which something is printed; all of them when there is nothing."""
+        surfaces = self._get_surfaces()
+        return [surface for surface in surfaces if not surface['is_blank']] or surfaces
+
     def _get_surface_keys(self):
         """Return the keys of the surfaces that the proof shows."""
         return [

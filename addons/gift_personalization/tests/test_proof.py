@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .proof_common import ProofCommon
 
@@ -313,6 +313,37 @@ class TestProofChange(ProofCommon):
             self._correct(self.proof, "Anna-Maria-Theresia")
 
         self.assertEqual(self.proof.state, 'sent')
+
+    def test_the_correction_works_through_its_form(self):
+        proofs = self.proof.with_user(self.users['staff'])
+        wizards = self.env[proofs.action_correct()['res_model']].with_user(self.users['staff'])
+        with Form(wizards.with_context(default_proof_id=self.proof.id)) as form:
+            before = form.preview
+            with form.line_ids.edit(0) as line:
+                line.text = "Anna-Maria-Theresia"
+            self.assertIn("at most 12", form.findings)
+            with form.line_ids.edit(0) as line:
+                line.text = "Anna"
+            self.assertFalse(form.findings)
+            self.assertNotEqual(form.preview, before)
+
+        form.record.action_apply()
+
+        self.assertEqual(self.proof.sale_line_id._gift_get_open_proof().short_text, "Anna")
+
+    def test_a_zone_that_the_design_does_not_have_is_not_invented(self):
+        wizard = (
+            self.env['gift.design.change']
+            .with_user(self.users['staff'])
+            .with_context(
+                default_proof_id=self.proof.id,
+            )
+            .create({})
+        )
+        wizard.line_ids[1].write({'zone_key': 'evil', 'text': "Evil"})
+
+        with self.assertRaisesRegex(UserError, "Nothing was changed"):
+            wizard.action_apply()
 
     def test_a_colour_that_the_method_cannot_make_is_refused(self):
         gold = self.env['gift.color'].create({'name': "Gold", 'hex': '#c9a227'})

@@ -58,9 +58,25 @@ class TestSimultaneousAnswers(TransactionCase):
             line, job, product = order.order_line, order.gift_job_ids, order.order_line.product_id
             template, revision = product.gift_template_id, line.gift_revision_id
             method, partner = template.surface_ids.method_id, order.partner_id
+            about = {'gift.proof': self.proof_id, 'sale.order': order.id, 'gift.job': job.id}
+            for model, record_id in about.items():
+                env.cr.execute(
+                    SQL(
+                        "DELETE FROM gift_notice WHERE res_model = %s AND res_id = %s",
+                        model,
+                        record_id,
+                    )
+                )
+                domain = [('model', '=', model), ('res_id', '=', record_id)]
+                env['mail.mail'].search(domain).unlink()
+                env['mail.message'].search(domain).unlink()
+                env['mail.activity'].search(
+                    [
+                        ('res_model', '=', model),
+                        ('res_id', '=', record_id),
+                    ]
+                ).unlink()
             for table, column, ids in (
-                ('gift_notice', 'res_id', (self.proof_id, order.id, job.id)),
-                ('mail_activity', 'res_id', (self.proof_id, job.id)),
                 ('gift_proof', 'id', (self.proof_id,)),
                 ('gift_job_event', 'job_id', (job.id,)),
                 ('gift_job', 'id', (job.id,)),

@@ -273,7 +273,7 @@ class TestProofPortal(ProofCommon, HttpCase):
         self.assertIn("Look at your gift and approve it", page)
         self.assertIn(f'/my/gifts/proof/{self.proof.id}?access_token=', page)
         self.assertRegex(page, r'o_gift_done[^>]*>\s*<span>Ordered and paid')
-        self.assertRegex(page, r'o_gift_current" aria-current="step">\s*<span>Approved')
+        self.assertRegex(page, r'o_gift_current" aria-current="step">\s*<span>Your approval')
 
         self._approve(self.proof)
         page = self.url_open(order.get_portal_url()).text

@@ -46,7 +46,6 @@ class GiftDesignChange(models.TransientModel):
                 'text': document['values'].get(zone['key'], {}).get('text', ''),
                 'font_id': font_ids.get(self._get_choice(document, zone, 'font', 'fonts')),
                 'color_id': color_ids.get(self._get_choice(document, zone, 'color', 'colors')),
-                'is_multiline': zone['type'] == 'multiline',
                 'font_hashes': zone['fonts'],
                 'colors': zone['colors'],
             }
@@ -95,14 +94,17 @@ class GiftDesignChange(models.TransientModel):
         """
         self.ensure_one()
         document = self.revision_id._get_document()
-        for line in self.line_ids:
+        zones = {
+            zone['key']: zone
+            for surface in document['template']['surfaces']
+            for zone in surface['zones']
+            if zone['type'] != 'photo' and zone['editable']
+        }
+        for line in self.line_ids.filtered(lambda line: line.zone_key in zones):
+            before = document['values'].pop(line.zone_key, {})
             if (line.text or '').strip():
-                document['values'][line.zone_key] = {
-                    **document['values'].get(line.zone_key, {}),
-                    **line._get_value(),
-                }
-            else:
-                document['values'].pop(line.zone_key, None)
+                value = line._get_value(zones[line.zone_key])
+                document['values'][line.zone_key] = {**before, **value}
         return document
 
     # === APPLY === #

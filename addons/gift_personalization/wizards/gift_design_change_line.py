@@ -21,7 +21,6 @@ class GiftDesignChangeLine(models.TransientModel):
         domain="[('hex', 'in', colors)]",
         help="Empty where the print method has one colour only.",
     )
-    is_multiline = fields.Boolean(readonly=True)
     font_hashes = fields.Json(readonly=True)
     colors = fields.Json(readonly=True)
 
@@ -34,21 +33,22 @@ class GiftDesignChangeLine(models.TransientModel):
                 ]
             )
 
-    def _get_value(self):
+    def _get_value(self, zone):
         """Return the entry of the zone for the content document.
 
+        :param dict zone: the zone in the document; the browser is not asked what it offers.
         :raise UserError: when the colour or the font is not offered for this zone.
         """
         self.ensure_one()
         value = {'text': self.text}
         if self.color_id:
-            value['color'] = self._check_offered(self.color_id.hex, self.colors)
+            value['color'] = self._check_offered(self.color_id.hex, zone['colors'])
         if self.font_id:
-            value['font'] = self._check_offered(self.font_id.sha256, self.font_hashes)
+            value['font'] = self._check_offered(self.font_id.sha256, zone['fonts'])
         return value
 
     def _check_offered(self, choice, offered):
-        if choice not in (offered or []):
+        if choice not in offered:
             raise UserError(
                 self.env._(
                     "%(zone)s: this font or colour is not offered here. Please choose another one.",
