@@ -146,10 +146,11 @@ class GiftAsset(models.Model):
     def _get_bytes(self, field_name='master'):
         """Return the bytes of ``master`` or ``screen`` (falls back to the master)."""
         self.ensure_one()
-        asset_sudo = self.sudo()  # the caller has checked the owner of the design
+        # The caller has checked the owner of the design. Forms are read with bin_size, which would
+        # give the size in place of the bytes.
+        asset_sudo = self.sudo().with_context(bin_size=False)
         attachments_sudo = (
-            self.env['ir.attachment']
-            .sudo()
+            asset_sudo.env['ir.attachment']
             .search(
                 [
                     ('res_model', '=', self._name),

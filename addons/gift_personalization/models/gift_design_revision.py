@@ -164,7 +164,7 @@ class GiftDesignRevision(models.Model):
     def _get_preview(self):
         """Return the JPEG of the design on its mock-up; rendered once, then kept."""
         self.ensure_one()
-        revision_sudo = self.sudo()
+        revision_sudo = self.sudo().with_context(bin_size=False)
         if not revision_sudo.preview:
             revision_sudo.preview = base64.b64encode(self._render_preview(PREVIEW_SIZE_PX))
         return base64.b64decode(revision_sudo.preview)

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 class GiftNotice(models.Model):
     """A mail that was sent about a record. Each kind of mail goes out once per record.
 
-    The row is written in the same transaction as the mail, so that neither exists without the other.
+    The row is written in the same transaction as the mail: neither exists without the other.
     """
 
     _name = 'gift.notice'
@@ -22,7 +22,7 @@ class GiftNotice(models.Model):
 
     @api.model
     def _claim(self, record, kind):
-        """Return whether the mail ``kind`` about ``record`` is still to be sent, and note it as sent.
+        """Note the mail ``kind`` about ``record`` as sent; return whether it was still to be sent.
 
         Of two simultaneous callers one gets ``True``: the second insert waits for the first.
         """

@@ -28,8 +28,8 @@ class GiftProof(models.Model):
 
     def _get_order_wording(self):
         return self.env._(
-            "The customer saw the preview on the product page and ordered %(quantity)s × %(product)s"
-            " with design %(hash)s. This product needs no further approval.",
+            "The customer saw the preview on the product page and ordered %(quantity)s ×"
+            " %(product)s with design %(hash)s. This product needs no further approval.",
             quantity=f'{self.quantity:g}',
             product=self.sale_line_id.product_id.display_name,
             hash=self.revision_hash[:12],
@@ -139,8 +139,8 @@ class GiftProof(models.Model):
         if stale:
             raise UserError(
                 self.env._(
-                    "The page you looked at is no longer the newest one. Please look at the gift below"
-                    " again, then approve it.",
+                    "The page you looked at is no longer the newest one. Please look at the gift"
+                    " below again, then approve it.",
                 )
             )
 

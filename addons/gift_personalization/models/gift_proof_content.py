@@ -34,8 +34,8 @@ class GiftProof(models.Model):
     @api.depends('revision_id')
     def _compute_pictures(self):
         figure = Markup(
-            '<figure class="d-inline-block me-3"><a href="%(large)s" target="_blank"><img src="%(url)s"'
-            ' alt="%(label)s" style="width: 360px; max-width: 100%%"/></a>'
+            '<figure class="d-inline-block me-3"><a href="%(large)s" target="_blank">'
+            '<img src="%(url)s" alt="%(label)s" style="width: 360px; max-width: 100%%"/></a>'
             '<figcaption>%(label)s</figcaption></figure>',
         )
         for proof in self:
@@ -114,8 +114,9 @@ class GiftProof(models.Model):
     def _get_readback(self):
         """Return every entry exactly as it will be made, in the order of the zones.
 
-        :return: ``[{'key', 'label', 'text', 'is_photo', 'details', 'before'}, …]``; ``before`` is the
-            text of the version the customer saw before when it differs, otherwise ``None``.
+        :return: ``[{'key', 'label', 'text', 'is_photo', 'details', 'before'}, …]``;
+            ``before`` is the entry of the version the customer saw before when it differs,
+            otherwise ``None``.
         """
         self.ensure_one()
         previous = self._get_previous()

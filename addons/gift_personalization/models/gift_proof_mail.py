@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
-from .guarded import _get_staff_user, guarded
+from .guarded import get_staff_user, guarded
 
 ACTIVITY = 'mail.mail_activity_data_todo'
 MAX_REMINDERS = 3
@@ -130,7 +130,7 @@ class GiftProof(models.Model):
             )
         )
         user = self.env['res.users'].sudo().browse(int(parameter or 0)).exists()
-        return user if user.active else _get_staff_user(self.sudo())
+        return user if user.active else get_staff_user(self.sudo())
 
     def _notify_staff(self, summary, note):
         self.sudo().activity_schedule(  # visitors and customers cannot create activities

@@ -40,11 +40,12 @@ def notify_staff(record, summary, note):
         'mail.mail_activity_data_warning',
         summary=summary,
         note=note,
-        user_id=_get_staff_user(record_sudo).id,
+        user_id=get_staff_user(record_sudo).id,
     )
 
 
-def _get_staff_user(record):
+def get_staff_user(record):
+    """Return the salesperson of the order, if of the staff, or else the first of the staff."""
     order = record if record._name == 'sale.order' else record.order_id
     staff = record.env.ref('gift_base.group_staff').all_user_ids.filtered(
         lambda user: user.active and user._is_internal() and not user._is_superuser(),
