@@ -8,8 +8,15 @@
     'depends': ['gift_base', 'website_sale_stock', 'stock_delivery'],
     'external_dependencies': {
         'python': [
-            'fonttools', 'isal', 'numpy', 'opencv-python-headless', 'pikepdf', 'pypdfium2',
-            'python-barcode', 'skia-python', 'uharfbuzz',
+            'fonttools',
+            'isal',
+            'numpy',
+            'opencv-python-headless',
+            'pikepdf',
+            'pypdfium2',
+            'python-barcode',
+            'skia-python',
+            'uharfbuzz',
         ],
     },
     'data': [

@@ -16,7 +16,9 @@ def draw_photo():
     pen = ImageDraw.Draw(image)
     pen.ellipse((width * 0.7, height * 0.1, width * 0.85, height * 0.28), fill="#f7d774")
     pen.polygon([(0, height), (width * 0.4, height * 0.35), (width * 0.8, height)], fill="#5d7f63")
-    pen.polygon([(width * 0.35, height), (width * 0.8, height * 0.5), (width, height)], fill="#3f6250")
+    pen.polygon(
+        [(width * 0.35, height), (width * 0.8, height * 0.5), (width, height)], fill="#3f6250"
+    )
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=90)
     return buffer.getvalue()
@@ -98,14 +100,18 @@ class Customer:
                 page.wait_for_load_state("networkidle")
             else:
                 page.locator(f"input[name='{field}']").fill(value)
-        page.locator("a[name='website_sale_main_button']:visible, #save_address:visible").first.click()
+        page.locator(
+            "a[name='website_sale_main_button']:visible, #save_address:visible"
+        ).first.click()
         page.wait_for_url(re.compile("/shop/(checkout|payment)"))
 
     def pay(self):
         """Pay with the demo provider; return the name of the order."""
         page = self.page
         page.wait_for_load_state("networkidle")
-        page.locator("input[name='o_payment_radio'][data-provider-code='demo']").first.check(force=True)
+        page.locator("input[name='o_payment_radio'][data-provider-code='demo']").first.check(
+            force=True
+        )
         page.locator("#customer_input").fill("4242424242424242")
         terms = page.locator("#website_sale_tc_checkbox")
         if terms.count():
@@ -118,7 +124,7 @@ class Customer:
 
     def open_mail(self, html, path):
         """Follow the button of a mail that leads to `path`."""
-        links = re.findall(r'href="([^"]*%s[^"]*)"' % re.escape(path), html)
+        links = re.findall(rf'href="([^"]*{re.escape(path)}[^"]*)"', html)
         assert links, f"the mail has no link to {path}"
         self.page.goto(links[0].replace("&amp;", "&"))
 

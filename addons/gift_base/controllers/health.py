@@ -3,6 +3,7 @@ import os
 import tempfile
 
 import psycopg2
+
 from odoo import http
 from odoo.http import request
 from odoo.tools import config

@@ -8,14 +8,15 @@ class GiftAppendOnlyMixin(models.AbstractModel):
     _name = 'gift.append.only.mixin'
     _description = 'Append-only record'
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse every change.
 
         :raise UserError: always, with what to do instead.
         """
         raise UserError(
             self.env._(
-                "An entry of the log “%(model)s” cannot be changed. Add a new entry that corrects it.",
+                "An entry of the log “%(model)s” cannot be changed. Add a new entry that"
+                " corrects it.",
                 model=self._description,
             )
         )
@@ -24,7 +25,8 @@ class GiftAppendOnlyMixin(models.AbstractModel):
     def _unlink_except_never(self):
         raise UserError(
             self.env._(
-                "An entry of the log “%(model)s” cannot be deleted. Add a new entry that corrects it.",
+                "An entry of the log “%(model)s” cannot be deleted. Add a new entry that"
+                " corrects it.",
                 model=self._description,
             )
         )

@@ -38,7 +38,8 @@ class GiftRateLimit(models.TransientModel):
         if attempts >= limit:
             raise UserError(
                 self.env._(
-                    "That was too often in a short time. Please wait %(minutes)s minutes and try again.",
+                    "That was too often in a short time. Please wait %(minutes)s minutes and"
+                    " try again.",
                     minutes=max(1, seconds // 60),
                 )
             )

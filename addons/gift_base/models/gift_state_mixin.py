@@ -40,8 +40,10 @@ class GiftStateMixin(models.AbstractModel):
     def _gift_lock(self):
         """Lock the rows until the end of the transaction and forget what was cached of them.
 
-        Waits for a transaction that holds them. When that one changed a row, PostgreSQL answers with a
-        serialization failure (isolation level REPEATABLE READ) and Odoo runs the request again, which
+        Waits for a transaction that holds them. When that one changed a row, PostgreSQL answers
+        with a
+        serialization failure (isolation level REPEATABLE READ) and Odoo runs the request again,
+        which
         then sees the new state. ``lock_for_update`` would fail at once instead of waiting.
         """
         if not self.ids:

@@ -1,7 +1,8 @@
 from unittest.mock import patch
 
-from odoo.addons.gift_base.controllers import health
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.gift_base.controllers import health
 
 
 @tagged('post_install', '-at_install')

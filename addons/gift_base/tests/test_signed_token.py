@@ -1,5 +1,6 @@
-from odoo.addons.gift_base.tools import check_signed_token, signed_token
 from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.gift_base.tools import check_signed_token, signed_token
 
 
 @tagged('post_install', '-at_install')

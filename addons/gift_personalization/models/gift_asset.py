@@ -52,7 +52,8 @@ class GiftAsset(models.Model):
 
     @api.model
     def _store(self, kind, master, *, mimetype, screen=None, width_px=0, height_px=0):
-        """Return the asset of these bytes; create it when it is new. Safe under simultaneous callers.
+        """Return the asset of these bytes; create it when it is new. Safe under simultaneous
+        callers.
 
         :param bytes master: the bytes that name the asset.
         :param bytes screen: smaller copy for screens (photos only).
@@ -70,7 +71,8 @@ class GiftAsset(models.Model):
                 """
             INSERT INTO gift_asset (sha256, kind, mimetype, width_px, height_px, file_size,
                                     create_uid, create_date, write_uid, write_date)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC', %s, now() AT TIME ZONE 'UTC')
+            VALUES (%s, %s, %s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC', %s, now() AT TIME ZONE
+            'UTC')
             ON CONFLICT (sha256) DO NOTHING RETURNING id
             """,
                 sha256,

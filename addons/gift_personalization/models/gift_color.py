@@ -24,7 +24,8 @@ class GiftColor(models.Model):
             if not HEX_COLOR.fullmatch(color.hex):
                 raise ValidationError(
                     self.env._(
-                        "“%(value)s” is not a colour. Write it as #rrggbb in small letters, for example"
+                        "“%(value)s” is not a colour. Write it as #rrggbb in small letters,"
+                        " for example"
                         " #1b1b1b.",
                         value=color.hex,
                     )

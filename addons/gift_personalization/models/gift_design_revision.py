@@ -106,7 +106,8 @@ class GiftDesignRevision(models.Model):
         if schema.content_hash(schema.parse_design(document)) != self.hash:
             raise UserError(
                 self.env._(
-                    "The content of design %(hash)s does not match its hash. It must not be produced.",
+                    "The content of design %(hash)s does not match its hash. It must not be"
+                    " produced.",
                     hash=self.hash[:12],
                 )
             )

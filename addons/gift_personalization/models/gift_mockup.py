@@ -54,7 +54,7 @@ class GiftMockup(models.Model):
         string="Material colour",
         required=True,
         default='#ffffff',
-        help="Colour of the product where the design lies, as #rrggbb. Used to warn of low contrast.",
+        help="Colour of the product where the design lies, as #rrggbb. For the contrast warning.",
     )
 
     @api.depends('attribute_value_ids', 'surface_id')
@@ -95,7 +95,8 @@ class GiftMockup(models.Model):
         except EngineError as error:
             raise UserError(
                 self.env._(
-                    "This mock-up picture cannot be used. Please choose a JPEG, PNG or WebP picture of"
+                    "This mock-up picture cannot be used. Please choose a JPEG, PNG or WebP"
+                    " picture of"
                     " at most 25 MB.",
                 )
             ) from error

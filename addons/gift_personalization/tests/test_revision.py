@@ -1,6 +1,7 @@
 import threading
 
 import psycopg2
+
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
@@ -97,7 +98,8 @@ class TestRevision(RevisionCommon):
         self.env.flush_all()
 
         self.env.cr.execute(
-            "UPDATE gift_design_revision SET content = replace(content, 'Anna', 'Hugo') WHERE id = %s",
+            "UPDATE gift_design_revision SET content = replace(content, 'Anna', 'Hugo') WHERE"
+            " id = %s",
             (revision.id,),
         )
         self.env.invalidate_all()
@@ -199,7 +201,7 @@ class TestSimultaneousFreeze(TransactionCase):
                 }
             )
             ids = template.id, product.id, template.surface_ids.method_id.id
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
         self.addCleanup(self._delete, *ids)
         barrier = threading.Barrier(2, timeout=30)
         results = {}
@@ -239,4 +241,4 @@ class TestSimultaneousFreeze(TransactionCase):
             env['product.product'].browse(product_id).product_tmpl_id.unlink()
             env['gift.template'].browse(template_id).unlink()
             env['gift.print.method'].browse(method_id).unlink()
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
