@@ -151,15 +151,12 @@ class GiftAsset(models.Model):
         # The caller has checked the owner of the design. Forms are read with bin_size, which would
         # give the size in place of the bytes.
         asset_sudo = self.sudo().with_context(bin_size=False)
-        attachments_sudo = (
-            asset_sudo.env['ir.attachment']
-            .search(
-                [
-                    ('res_model', '=', self._name),
-                    ('res_id', '=', self.id),
-                    ('res_field', 'in', [field_name, 'master']),
-                ]
-            )
+        attachments_sudo = asset_sudo.env['ir.attachment'].search(
+            [
+                ('res_model', '=', self._name),
+                ('res_id', '=', self.id),
+                ('res_field', 'in', [field_name, 'master']),
+            ]
         )
         by_field = {attachment.res_field: attachment for attachment in attachments_sudo}
         attachment = by_field.get(field_name) or by_field.get('master')

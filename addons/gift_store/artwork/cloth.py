@@ -6,7 +6,6 @@ import bmesh
 import bpy
 from mathutils import Vector
 from mathutils.geometry import delaunay_2d_cdt
-
 from studio import MM, add
 
 
@@ -29,11 +28,16 @@ def panel(outline_mm, step_mm):
         for j in range(int((max(ys) - min(ys)) / row) + 1)
         for i in range(int((max(xs) - min(xs)) / step_mm) + 1)
     ]
-    inner = [p for p in inner if min((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 for q in rim)
-             > (0.6 * step_mm) ** 2]
+    inner = [
+        p
+        for p in inner
+        if min((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 for q in rim) > (0.6 * step_mm) ** 2
+    ]
     count = len(rim)
     edges = [(i, (i + 1) % count) for i in range(count)]
-    points, _e, triangles, *_rest = delaunay_2d_cdt([Vector(p) for p in rim + inner], edges, [], 1, 1e-6)
+    points, _e, triangles, *_rest = delaunay_2d_cdt(
+        [Vector(p) for p in rim + inner], edges, [], 1, 1e-6
+    )
     return [tuple(p) for p in points], [tuple(t) for t in triangles]
 
 
@@ -59,10 +63,20 @@ def sewn(name, front_mm, back_mm, step_mm, *, gap_mm=4.0, is_seam=None, material
     return add(name, mesh, material)
 
 
-def drop(obj, ground, *, frames=40, pressure=0.0, grow=0.02, stiffness=15, bending=0.6, noise=0.0,
-         wave=1.7):
+def drop(
+    obj,
+    ground,
+    *,
+    frames=40,
+    pressure=0.0,
+    grow=0.02,
+    stiffness=15,
+    bending=0.6,
+    noise=0.0,
+    wave=1.7,
+):
     """Simulate and bake the cloth: it grows by ``grow`` (folds), is inflated by ``pressure``, and falls."""
-    from mathutils import noise as noises  # noqa: PLC0415
+    from mathutils import noise as noises
 
     for vert in obj.data.vertices:
         vert.co.z += noise * (noises.noise(vert.co * wave) + 1) / MM

@@ -30,13 +30,30 @@ def frame():
         for axis in ('x', 'y'):
             rails.append((_rail(outside, inside, axis, sign), axis))
     opening = [(x, y) for x, y in reversed(round_rect(130, 180, 0.4, 2))]
-    slab('mat', [round_rect(196, 256, 1, 2), opening], 2.2, materials.plain('#fbf9f4', 0.85), bevel_mm=0.5, z_mm=6)
-    slab('paper', [round_rect(190, 250, 1, 2)], 1, materials.plain('#fdfdfb', 0.55), bevel_mm=0.2, z_mm=4.6)
+    slab(
+        'mat',
+        [round_rect(196, 256, 1, 2), opening],
+        2.2,
+        materials.plain('#fbf9f4', 0.85),
+        bevel_mm=0.5,
+        z_mm=6,
+    )
+    slab(
+        'paper',
+        [round_rect(190, 250, 1, 2)],
+        1,
+        materials.plain('#fdfdfb', 0.55),
+        bevel_mm=0.2,
+        z_mm=4.6,
+    )
     for name, color in FRAME_COLORS.items():
         for rail, axis in rails:
             rail.data.materials.clear()
             rail.data.materials.append(
-                materials.plain(color, 0.38) if color else materials.wood('oak', along=axis, scale=1.6))
+                materials.plain(color, 0.38)
+                if color
+                else materials.wood('oak', along=axis, scale=1.6)
+            )
         yield name, studio.area((0, 0, 5.6), 130, 180, flat=True)
 
 
@@ -60,10 +77,30 @@ def notebook():
     studio.flat_set(210, fill=0.76, center=(0, -0.03), low=0.75)
     cover = slab('cover', [_book(74, 105)], 3, None, bevel_mm=1.1, z_mm=11)
     back = slab('back', [_book(74, 105)], 3, None, bevel_mm=1.1)
-    slab('pages', [round_rect(141, 203, 4)], 9, materials.plain('#f4eee0', 0.9), bevel_mm=0.3, z_mm=2.5)
-    hinge = slab('hinge', [[(-63.5, -105), (-62, -105), (-62, 105), (-63.5, 105)]], 0.5, None, bevel_mm=0.1, z_mm=13.7)
+    slab(
+        'pages',
+        [round_rect(141, 203, 4)],
+        9,
+        materials.plain('#f4eee0', 0.9),
+        bevel_mm=0.3,
+        z_mm=2.5,
+    )
+    hinge = slab(
+        'hinge',
+        [[(-63.5, -105), (-62, -105), (-62, 105), (-63.5, 105)]],
+        0.5,
+        None,
+        bevel_mm=0.1,
+        z_mm=13.7,
+    )
     band = slab('band', [[(56, -106), (62, -106), (62, 106), (56, 106)]], 15.4, None, bevel_mm=0.5)
-    ribbon = tube('ribbon', [(-6, -95, 10), (-6, -106, 9), (-4, -116, 3), (-8, -126, 1.2)], 2.6, None, ratio=0.12)
+    ribbon = tube(
+        'ribbon',
+        [(-6, -95, 10), (-6, -106, 9), (-4, -116, 3), (-8, -126, 1.2)],
+        2.6,
+        None,
+        ratio=0.12,
+    )
     for name, color in NOTEBOOK_COLORS.items():
         linen = materials.fabric(color, grain=120, weave=62, strength=0.15)
         for part in (cover, back):
@@ -72,20 +109,28 @@ def notebook():
         dark = materials.plain('#1f1d1b' if name != 'navy' else '#131b29', 0.8)
         for part in (hinge, band, ribbon):
             part.data.materials.clear()
-            part.data.materials.append(dark if part is not ribbon else materials.plain('#b4513c', 0.6))
+            part.data.materials.append(
+                dark if part is not ribbon else materials.plain('#b4513c', 0.6)
+            )
         yield name, studio.area((-3, 0, 14), 98, 150, flat=True)
 
 
 def _book(half_width, half_height):
     """Return a cover outline: square at the spine, round at the fore-edge."""
     r = 7
-    right = [(half_width - r + r * math.cos(a), half_height - r + r * math.sin(a))
-             for a in (math.radians(9 * k) for k in range(11))]
+    right = [
+        (half_width - r + r * math.cos(a), half_height - r + r * math.sin(a))
+        for a in (math.radians(9 * k) for k in range(11))
+    ]
     top = right + [(-half_width + 1, half_height), (-half_width, half_height - 1)]
     return top + [(x, -y) for x, y in reversed(top)]
 
 
-LEATHER = {'tan': ('#b3743f', '#96592c'), 'brown': ('#5b3826', '#432719'), 'black': ('#2a2827', '#1c1b1a')}
+LEATHER = {
+    'tan': ('#b3743f', '#96592c'),
+    'brown': ('#5b3826', '#432719'),
+    'black': ('#2a2827', '#1c1b1a'),
+}
 
 
 def keyring():
@@ -119,6 +164,13 @@ def _stitches(start, end, _eye):
     for k in range(count):
         a, b = (k + 0.16) / count, (k + 0.84) / count
         p, q = ([s + (e - s) * t for s, e in zip(start, end, strict=True)] for t in (a, b))
-        found.append(tube('stitch', [(*p, 3.5), ((p[0] + q[0]) / 2, (p[1] + q[1]) / 2, 3.95), (*q, 3.5)], 0.36, None,
-                          resolution=4))
+        found.append(
+            tube(
+                'stitch',
+                [(*p, 3.5), ((p[0] + q[0]) / 2, (p[1] + q[1]) / 2, 3.95), (*q, 3.5)],
+                0.36,
+                None,
+                resolution=4,
+            )
+        )
     return found

@@ -18,10 +18,10 @@ from PIL import Image, ImageDraw, ImageFont
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-import flatware  # noqa: E402
-import studio  # noqa: E402
-import tableware  # noqa: E402
-from studio import MM  # noqa: E402
+import flatware
+import studio
+import tableware
+from studio import MM
 
 TARGET = HERE.parent / 'static' / 'src' / 'img'
 PX_PER_MM = 12
@@ -86,12 +86,17 @@ def around(radius, width_mm, bottom, top):
     """Return the strip of a label on the front of an upright cylinder."""
     reach = width_mm / radius / 2
     angles = [-reach + 2 * reach * k / 40 for k in range(41)]
-    return [[(radius * math.sin(a), -radius * math.cos(a), z) for z in (bottom, top)] for a in angles]
+    return [
+        [(radius * math.sin(a), -radius * math.cos(a), z) for z in (bottom, top)] for a in angles
+    ]
 
 
 def flat(center, width, height, z):
     x, y = center
-    return [[(x + i * width / 2, y - height / 2, z), (x + i * width / 2, y + height / 2, z)] for i in (-1, 1)]
+    return [
+        [(x + i * width / 2, y - height / 2, z), (x + i * width / 2, y + height / 2, z)]
+        for i in (-1, 1)
+    ]
 
 
 def build(fonts, scratch):
@@ -100,23 +105,54 @@ def build(fonts, scratch):
         layer(strip, pivot, layer_material(path, roughness))
 
     board = place(flatware.board(), 'oak', (-30, 122, 119), (79, 0, 0))
-    print_on('board', flat((-22, 0), 250, 160, 18.15), board, [
-        ('The Larsens', 'great-vibes', 46, 68, '#4a2a10'), ('ESTABLISHED 2019', 'montserrat', 9, 112, '#4a2a10'),
-    ], (250, 160), 0.7)
+    print_on(
+        'board',
+        flat((-22, 0), 250, 160, 18.15),
+        board,
+        [
+            ('The Larsens', 'great-vibes', 46, 68, '#4a2a10'),
+            ('ESTABLISHED 2019', 'montserrat', 9, 112, '#4a2a10'),
+        ],
+        (250, 160),
+        0.7,
+    )
     mug = place(tableware.mug('front'), 'forest', (-112, -8, 0), (0, 0, -8))
-    print_on('mug', around(41.12, 58, 12, 84), mug, [
-        ('Emma', 'dancing-script', 27, 30, '#1f3557'), ('Sunday pancakes since 1987', 'lato', 4.9, 51, '#1d1d1f'),
-    ], (58, 72), 0.2)
+    print_on(
+        'mug',
+        around(41.12, 58, 12, 84),
+        mug,
+        [
+            ('Emma', 'dancing-script', 27, 30, '#1f3557'),
+            ('Sunday pancakes since 1987', 'lato', 4.9, 51, '#1d1d1f'),
+        ],
+        (58, 72),
+        0.2,
+    )
     bottle = place(tableware.bottle(), 'coral', (170, 10, 0), (0, 0, 4))
-    print_on('bottle', around(35.1, 44, 33, 151), bottle, [
-        ('Noah', 'playfair-display', 15, 48, '#faf6f2'), ('first to the summit', 'lato', 4.4, 66, '#faf6f2'),
-    ], (44, 118), 0.35)
+    print_on(
+        'bottle',
+        around(35.1, 44, 33, 151),
+        bottle,
+        [
+            ('Noah', 'playfair-display', 15, 48, '#faf6f2'),
+            ('first to the summit', 'lato', 4.4, 66, '#faf6f2'),
+        ],
+        (44, 118),
+        0.35,
+    )
     candle = place(tableware.candle(), 'clear', (42, -62, 0), (0, 0, 5))
-    print_on('candle', around(40.4, 56, 16, 58), candle, [
-        ('Thank you, Sofia', 'playfair-display', 6.4, 14, '#2b2724'),
-        ('for a hundred cups of coffee', 'lato', 3.2, 24, '#2b2724'),
-        ('and one very good idea', 'lato', 3.2, 28.6, '#2b2724'),
-    ], (56, 42), 0.8)
+    print_on(
+        'candle',
+        around(40.4, 56, 16, 58),
+        candle,
+        [
+            ('Thank you, Sofia', 'playfair-display', 6.4, 14, '#2b2724'),
+            ('for a hundred cups of coffee', 'lato', 3.2, 24, '#2b2724'),
+            ('and one very good idea', 'lato', 3.2, 28.6, '#2b2724'),
+        ],
+        (56, 42),
+        0.8,
+    )
 
 
 def photograph(size_px, samples, path):
@@ -126,7 +162,11 @@ def photograph(size_px, samples, path):
     studio.softbox((5.0, -2.6, 3.0), (0, 0, 0.9), 3.0, 92, '#f6f9ff', shape_y=4.5)
     studio.softbox((0.6, 4.4, 6.0), (0, 0.5, 0.8), 4.0, 240)
     distance, tilt, height = 5.5 * 100 / 36, math.radians(9), 1.10
-    studio.camera((0.28, -distance * math.cos(tilt), height + distance * math.sin(tilt)), (0.28, 0, height), focal=100)
+    studio.camera(
+        (0.28, -distance * math.cos(tilt), height + distance * math.sin(tilt)),
+        (0.28, 0, height),
+        focal=100,
+    )
     scene = bpy.context.scene
     scene.cycles.samples = samples
     scene.render.resolution_x, scene.render.resolution_y = size_px, size_px * 5 // 7

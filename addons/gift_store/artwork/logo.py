@@ -1,6 +1,6 @@
 """Draw the shop's logo: a charm with a K, and the name in the heading font, all as outlines.
 
-    python logo.py FOLDER_OF_THE_SET_UP'S_FONTS
+python logo.py FOLDER_OF_THE_SET_UP'S_FONTS
 """
 
 import sys
@@ -45,9 +45,12 @@ def main():
     head = '<svg xmlns="http://www.w3.org/2000/svg" '
     (TARGET / 'logo.svg').write_text(
         f'{head}viewBox="0 0 {total} 66" width="{total}" height="66" role="img" aria-label="{NAME}">'
-        f'{mark(font)}<path fill="{INK}" d="{word}"/></svg>\n', 'utf-8')
+        f'{mark(font)}<path fill="{INK}" d="{word}"/></svg>\n',
+        'utf-8',
+    )
     (TARGET / 'mark.svg').write_text(
-        f'{head}viewBox="-6 -1 68 68" width="68" height="68">{mark(font)}</svg>\n', 'utf-8')
+        f'{head}viewBox="-6 -1 68 68" width="68" height="68">{mark(font)}</svg>\n', 'utf-8'
+    )
 
 
 if __name__ == '__main__':

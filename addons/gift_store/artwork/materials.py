@@ -1,7 +1,6 @@
 """Materials, all procedural: no picture from elsewhere is used."""
 
 import bpy
-
 from studio import linear
 
 
@@ -17,7 +16,9 @@ def principled(name, color='#ffffff', **inputs):
     return material, nodes, links, node
 
 
-def _texture(nodes, links, kind, scale, *, coords='Object', stretch=(1, 1, 1), rotation=(0, 0, 0), **inputs):
+def _texture(
+    nodes, links, kind, scale, *, coords='Object', stretch=(1, 1, 1), rotation=(0, 0, 0), **inputs
+):
     where = nodes.new('ShaderNodeTexCoord')
     mapping = nodes.new('ShaderNodeMapping')
     mapping.inputs['Scale'].default_value = stretch
@@ -72,7 +73,9 @@ def recolor(material, color):
 
 
 def ceramic(color='#f7f5f1'):
-    material, *_rest = principled('ceramic', color, roughness=0.16, coat_weight=0.5, coat_roughness=0.05)
+    material, *_rest = principled(
+        'ceramic', color, roughness=0.16, coat_weight=0.5, coat_roughness=0.05
+    )
     return material
 
 
@@ -185,7 +188,8 @@ def leather(color, dark):
 def glass(color='#ffffff', roughness=0.02):
     """Clear glass that lets light pass to what stands inside it (no caustics are traced)."""
     material, nodes, links, node = principled(
-        'glass', color, roughness=roughness, transmission_weight=1.0, ior=1.46)
+        'glass', color, roughness=roughness, transmission_weight=1.0, ior=1.46
+    )
     path = nodes.new('ShaderNodeLightPath')
     either = nodes.new('ShaderNodeMath')
     either.operation = 'MAXIMUM'
@@ -208,5 +212,6 @@ def plain(color, roughness=0.6, **inputs):
 
 def wax(color='#f4ead8'):
     material, *_rest = principled(
-        'wax', color, roughness=0.42, subsurface_weight=0.35, subsurface_scale=0.08)
+        'wax', color, roughness=0.42, subsurface_weight=0.35, subsurface_scale=0.08
+    )
     return material

@@ -18,11 +18,11 @@ from PIL import Image, ImageOps
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-import flatware  # noqa: E402
-import jewellery  # noqa: E402
-import studio  # noqa: E402
-import tableware  # noqa: E402
-import textile  # noqa: E402
+import flatware
+import jewellery
+import studio
+import tableware
+import textile
 
 PRODUCTS = {
     'mug-front': lambda: tableware.mug('front'),
@@ -40,7 +40,9 @@ PRODUCTS = {
     'blanket-front': textile.blanket,
     'tshirt-back': lambda: textile.tshirt('back'),
 }
-MIRRORED = {'mug-front': 'mug-back'}  # the other side of the mug is the same picture, seen from behind
+MIRRORED = {
+    'mug-front': 'mug-back'
+}  # the other side of the mug is the same picture, seen from behind
 MAX_BYTES = 245_000
 
 
@@ -73,7 +75,7 @@ def photograph(key, folder, areas, args):
             other = f'{MIRRORED[key]}-{variant}'
             save_jpeg(ImageOps.mirror(image), folder / f'{other}.jpg')
             areas[other] = mirrored(area)
-        print(f'{key}-{variant}', flush=True)  # noqa: T201
+        print(f'{key}-{variant}', flush=True)
 
 
 def main():

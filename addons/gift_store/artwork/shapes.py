@@ -5,7 +5,6 @@ import math
 import bmesh
 import bpy
 from mathutils import Vector
-
 from studio import MM, add
 
 
@@ -16,7 +15,9 @@ def lathe(name, profile_mm, material, *, steps=160, levels=2):
     n = len(profile_mm)
     for k in range(steps):
         angle = 2 * math.pi * k / steps
-        verts += [(r / MM * math.cos(angle), r / MM * math.sin(angle), z / MM) for r, z in profile_mm]
+        verts += [
+            (r / MM * math.cos(angle), r / MM * math.sin(angle), z / MM) for r, z in profile_mm
+        ]
     for k in range(steps):
         for i in range(n - 1):
             a, b = k * n + i, ((k + 1) % steps) * n + i
@@ -41,8 +42,10 @@ def round_rect(width, height, radius, steps=12):
     for cx, cy, start in ((1, 1, 0), (-1, 1, 90), (-1, -1, 180), (1, -1, 270)):
         x, y = cx * (width / 2 - radius), cy * (height / 2 - radius)
         points += [
-            (x + radius * math.cos(math.radians(start + 90 * k / steps)),
-             y + radius * math.sin(math.radians(start + 90 * k / steps)))
+            (
+                x + radius * math.cos(math.radians(start + 90 * k / steps)),
+                y + radius * math.sin(math.radians(start + 90 * k / steps)),
+            )
             for k in range(steps + 1)
         ]
     return points
@@ -50,8 +53,13 @@ def round_rect(width, height, radius, steps=12):
 
 def circle(radius, center=(0, 0), steps=96, clockwise=False):
     sign = -1 if clockwise else 1
-    return [(center[0] + radius * math.cos(sign * 2 * math.pi * k / steps),
-             center[1] + radius * math.sin(sign * 2 * math.pi * k / steps)) for k in range(steps)]
+    return [
+        (
+            center[0] + radius * math.cos(sign * 2 * math.pi * k / steps),
+            center[1] + radius * math.sin(sign * 2 * math.pi * k / steps),
+        )
+        for k in range(steps)
+    ]
 
 
 def slab(name, outlines_mm, thickness_mm, material, *, bevel_mm=1.0, z_mm=0.0, segments=4):
@@ -117,8 +125,12 @@ def tube(name, points_mm, radius_mm, material, *, cyclic=False, ratio=1.0, resol
 
 def torus(name, center_mm, radius_mm, thickness_mm, material, *, rotation=(0, 0, 0)):
     bpy.ops.mesh.primitive_torus_add(
-        major_radius=radius_mm / MM, minor_radius=thickness_mm / MM / 2, major_segments=96,
-        minor_segments=24, location=[c / MM for c in center_mm], rotation=rotation,
+        major_radius=radius_mm / MM,
+        minor_radius=thickness_mm / MM / 2,
+        major_segments=96,
+        minor_segments=24,
+        location=[c / MM for c in center_mm],
+        rotation=rotation,
     )
     obj = bpy.context.object
     obj.name = name

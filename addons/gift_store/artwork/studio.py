@@ -16,7 +16,7 @@ BACKDROP = '#f1e9de'
 
 def linear(hex_color):
     """Return the linear RGBA of ``#rrggbb`` (sRGB transfer function, IEC 61966-2-1)."""
-    parts = [int(hex_color[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [int(hex_color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     return (*[c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts], 1.0)
 
 
@@ -83,8 +83,10 @@ def backdrop_material(color):
 def cyclorama(color=BACKDROP):
     """Add a table that bends up into a wall without an edge."""
     profile = [(-30.0, 0.0), (5.0, 0.0)]
-    profile += [(5 + 5 * math.sin(a), 5 - 5 * math.cos(a)) for a in
-                [math.radians(d) for d in range(3, 91, 3)]]
+    profile += [
+        (5 + 5 * math.sin(a), 5 - 5 * math.cos(a))
+        for a in [math.radians(d) for d in range(3, 91, 3)]
+    ]
     profile.append((10.0, 40.0))
     verts = [(x, y, z) for y, z in profile for x in (-60, 60)]
     faces = [(2 * i, 2 * i + 1, 2 * i + 3, 2 * i + 2) for i in range(len(profile) - 1)]
@@ -120,8 +122,14 @@ def front_set(height_mm, *, fill=0.62, elevation=7, center=None, backdrop=BACKDR
     world_light('#fffaf3', 0.72 * light)
     s = height
     softbox((-2.4 * s, -1.6 * s, 2.6 * s), (0, 0, 0.5 * s), 1.8 * s, 62 * light * s * s, '#fffaf4')
-    softbox((2.8 * s, -1.2 * s, 1.5 * s), (0, 0, 0.5 * s), 1.6 * s, 26 * light * s * s, '#f6f9ff',
-            shape_y=2.6 * s)
+    softbox(
+        (2.8 * s, -1.2 * s, 1.5 * s),
+        (0, 0, 0.5 * s),
+        1.6 * s,
+        26 * light * s * s,
+        '#f6f9ff',
+        shape_y=2.6 * s,
+    )
     softbox((0.4 * s, 2.2 * s, 3.2 * s), (0, 0, 0.4 * s), 2.2 * s, 60 * light * s * s)
     frame = height / fill
     focal = 120
@@ -158,13 +166,20 @@ def area(center_mm, width_mm, height_mm, *, flat=False):
     bpy.context.view_layer.update()
     x, y, z = (c / MM for c in center_mm)
     w, h = width_mm / MM / 2, height_mm / MM / 2
-    corners = [(x + i * w, y + (j * h if flat else 0), z + (0 if flat else j * h))
-               for i in (-1, 1) for j in (-1, 1)]
+    corners = [
+        (x + i * w, y + (j * h if flat else 0), z + (0 if flat else j * h))
+        for i in (-1, 1)
+        for j in (-1, 1)
+    ]
     points = [world_to_camera_view(scene, scene.camera, Vector(c)) for c in corners]
     left, right = min(p.x for p in points), max(p.x for p in points)
     top, bottom = 1 - max(p.y for p in points), 1 - min(p.y for p in points)
-    return {'x': round(left, 5), 'y': round(top, 5),
-            'width': round(right - left, 5), 'height': round(bottom - top, 5)}
+    return {
+        'x': round(left, 5),
+        'y': round(top, 5),
+        'width': round(right - left, 5),
+        'height': round(bottom - top, 5),
+    }
 
 
 def render(path, size_px, samples):

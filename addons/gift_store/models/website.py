@@ -15,15 +15,20 @@ class Website(models.Model):
         """Return the top-level product categories that are shown as tiles and in the footer."""
         self.ensure_one()
         occasions = self._gift_get_occasions_parent()
-        return self._gift_get_categories([
-            ('parent_id', '=', False), ('has_published_products', '=', True),
-            ('id', 'not in', occasions.ids),
-        ])[:HOME_CATEGORIES]
+        return self._gift_get_categories(
+            [
+                ('parent_id', '=', False),
+                ('has_published_products', '=', True),
+                ('id', 'not in', occasions.ids),
+            ]
+        )[:HOME_CATEGORIES]
 
     def _gift_get_occasions(self):
         """Return the occasions, the children of the category that is marked as such."""
         self.ensure_one()
-        return self._gift_get_categories([('parent_id', 'in', self._gift_get_occasions_parent().ids)])
+        return self._gift_get_categories(
+            [('parent_id', 'in', self._gift_get_occasions_parent().ids)]
+        )
 
     def _gift_get_occasions_parent(self):
         parent = self.env.ref('gift_store.public_category_occasions', raise_if_not_found=False)
@@ -36,11 +41,17 @@ class Website(models.Model):
         """Return the published products that were ordered most, then those first in the shop."""
         self.ensure_one()
         products = self.env['product.template'].search(
-            [*self.sale_product_domain(), ('is_published', '=', True)], limit=100,
+            [*self.sale_product_domain(), ('is_published', '=', True)],
+            limit=100,
         )
-        sold = self.env['sale.order.line'].sudo()._read_group(  # sums only
-            [('product_id.product_tmpl_id', 'in', products.ids), ('state', '=', 'sale')],
-            ['product_id'], ['product_uom_qty:sum'],
+        sold = (
+            self.env['sale.order.line']
+            .sudo()
+            ._read_group(  # sums only
+                [('product_id.product_tmpl_id', 'in', products.ids), ('state', '=', 'sale')],
+                ['product_id'],
+                ['product_uom_qty:sum'],
+            )
         )
         quantities = Counter()
         for variant, quantity in sold:

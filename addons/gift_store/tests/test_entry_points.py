@@ -13,15 +13,23 @@ class TestEntryPoints(GiftCommon, HttpCase):
         super().setUpClass()
         cls.customer = new_test_user(cls.env, 'gift-store-customer', groups='base.group_portal')
         cls.plain_product = cls._create_product(
-            name="Test plain", is_storable=False, is_published=True, list_price=5.0,
+            name="Test plain",
+            is_storable=False,
+            is_published=True,
+            list_price=5.0,
         )
 
     def _wish(self, product):
-        self.env['product.wishlist'].create({
-            'partner_id': self.customer.partner_id.id, 'product_id': product.id,
-            'website_id': self.website.id, 'price': product.list_price, 'active': True,
-            'currency_id': self.website.currency_id.id,
-        })
+        self.env['product.wishlist'].create(
+            {
+                'partner_id': self.customer.partner_id.id,
+                'product_id': product.id,
+                'website_id': self.website.id,
+                'price': product.list_price,
+                'active': True,
+                'currency_id': self.website.currency_id.id,
+            }
+        )
 
     def test_a_wished_gift_is_personalised_on_its_page(self):
         self._wish(self.gift_product)

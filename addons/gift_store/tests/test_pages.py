@@ -5,14 +5,20 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.gift_personalization.tests.common import GiftCommon
 
 PAGES = (
-    '/', '/shop', '/how-it-works', '/help', '/delivery', '/imprint', '/terms-of-sale', '/privacy',
+    '/',
+    '/shop',
+    '/how-it-works',
+    '/help',
+    '/delivery',
+    '/imprint',
+    '/terms-of-sale',
+    '/privacy',
     '/contactus',
 )
 
 
 @tagged('post_install', '-at_install')
 class TestPages(GiftCommon, HttpCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -35,7 +41,8 @@ class TestPages(GiftCommon, HttpCase):
             links = set(re.findall(r'href="(/[^"#?]*)"', self._get_page(path)))
             with self.subTest(path=path):
                 self.assertLessEqual(
-                    {'/help', '/delivery', '/imprint', '/terms-of-sale', '/privacy'}, links,
+                    {'/help', '/delivery', '/imprint', '/terms-of-sale', '/privacy'},
+                    links,
                 )
 
     def test_pages_ask_no_other_server_for_fonts(self):
@@ -66,7 +73,7 @@ class TestPages(GiftCommon, HttpCase):
                 self.assertTrue(response.headers['Content-Type'].startswith('image/'))
 
     def _get_main(self, page):
-        return page[page.index('id="wrap"'):page.index('<footer')]
+        return page[page.index('id="wrap"') : page.index('<footer')]
 
     def test_the_home_page_shows_categories_that_have_products(self):
         empty = self.env['product.public.category'].create({'name': "Test nothing in it"})
@@ -87,16 +94,20 @@ class TestPages(GiftCommon, HttpCase):
         page = self._get_page('/')
         self.assertRegex(page, r'<form[^>]*action="/shop"')
 
-        self.assertIn(self.gift_product.name, self._get_page(f'/shop?search={self.gift_product.name}'))
+        self.assertIn(
+            self.gift_product.name, self._get_page(f'/shop?search={self.gift_product.name}')
+        )
 
     def test_bestsellers_are_those_that_were_ordered_most(self):
         products = self.env['product.template']
         for name, quantity in (("Test rare", 1), ("Test liked", 400000), ("Test fair", 300000)):
             product = self._create_product(name=name, is_storable=False, is_published=True)
-            order = self.env['sale.order'].create({
-                'partner_id': self.partner.id,
-                'order_line': [(0, 0, {'product_id': product.id, 'product_uom_qty': quantity})],
-            })
+            order = self.env['sale.order'].create(
+                {
+                    'partner_id': self.partner.id,
+                    'order_line': [(0, 0, {'product_id': product.id, 'product_uom_qty': quantity})],
+                }
+            )
             order.action_confirm()
             products |= product.product_tmpl_id
 
