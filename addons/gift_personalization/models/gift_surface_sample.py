@@ -35,7 +35,6 @@ ZONE_FIELDS = (
     'max_lines',
     'charset',
     'default_text',
-    'placeholder',
     'shape',
     'radius_mm',
     'photo_fit',
@@ -168,8 +167,8 @@ class GiftSurface(models.Model):
 
     @api.model
     def _build_sample_text(self, zone):
-        """Return a text that the zone allows: its default, its placeholder or our own."""
-        text = zone.default_text or zone.placeholder
+        """Return a text that the zone allows: what it starts with, or our own."""
+        text = zone.default_text
         if not text and zone.charset == 'digits':
             text = '2026'
         elif not text and zone.zone_type == 'multiline':

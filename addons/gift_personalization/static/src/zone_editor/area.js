@@ -6,7 +6,7 @@
 import { arrowOf, clamp } from "./geometry";
 
 const MIN_SHARE = 0.02;
-const PROPORTION_TOLERANCE = 0.01;
+const PROPORTION_TOLERANCE = 0.05; // less is not seen, and round products foreshorten
 
 function tidy(area) {
     return Object.fromEntries(
@@ -19,7 +19,7 @@ function proportion(surface, picture) {
     return ((surface.height / surface.width) * picture.width) / picture.height;
 }
 
-/** Whether the area has the proportions of the surface, within one percent. */
+/** Whether the area has the proportions of the surface, within five percent. */
 export function isProportional(area, surface, picture) {
     const ratio = area.height / area.width / proportion(surface, picture);
     return Math.abs(ratio - 1) <= PROPORTION_TOLERANCE;

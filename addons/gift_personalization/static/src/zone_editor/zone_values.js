@@ -23,12 +23,18 @@ const SAMPLE_FIELDS = [
     "max_lines",
     "charset",
     "default_text",
-    "placeholder",
     "shape",
     "radius_mm",
     "photo_fit",
 ];
-const COPIED_FIELDS = [...SAMPLE_FIELDS, "help_text", "required", "editable", "price_extra"];
+const COPIED_FIELDS = [
+    ...SAMPLE_FIELDS,
+    "placeholder",
+    "help_text",
+    "required",
+    "editable",
+    "price_extra",
+];
 const MANY2ONE_FIELDS = ["default_font_id", "default_color_id"];
 const MANY2MANY_FIELDS = ["font_ids", "color_ids"];
 const COPY_OFFSET_MM = 5;

@@ -29,6 +29,8 @@ test("an area that would stretch the print is found and corrected about its cent
     const fitted = fitProportions(stretched, surface, picture);
 
     expect(isProportional(stretched, surface, picture)).toBe(false);
+    expect(isProportional({ ...area, height: 0.244 }, surface, picture)).toBe(true);
+    expect(isProportional({ ...area, height: 0.235 }, surface, picture)).toBe(false);
     expect(fitted).toEqual({ x: 0.2, y: 0.375, width: 0.4, height: 0.25 });
 });
 
