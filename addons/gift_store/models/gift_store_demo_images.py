@@ -108,12 +108,14 @@ class GiftStoreDemo(models.AbstractModel):
 
     @api.model
     def _set_category_pictures(self):
-        """Show each category by its first product."""
+        """Show each category by its first product that no other category shows yet."""
         categories = self.env['product.public.category'].search([('image_1920', '=', False)])
+        shown = self.env['product.template']
         for category in categories:
             products = self.env['product.template'].search(
                 [('public_categ_ids', 'child_of', category.id), ('image_1920', '!=', False)],
                 order='website_sequence',
-                limit=1,
             )
-            category.image_1920 = products.image_1920
+            product = (products - shown or products)[:1]
+            category.image_1920 = product.image_1920
+            shown |= product
