@@ -8,8 +8,8 @@ import sys
 
 import pytest
 from gift_dev import databases
-from gift_dev.debian import COMPOSE_PROGRAM
-from gift_dev.postgres import binaries
+from gift_dev.debian import COMPOSE_PROGRAM, library_path
+from gift_dev.postgres import Cluster, binaries
 
 SECRETS = ("db_password", "odoo_admin_password", "fullchain.pem", "privkey.pem")
 
@@ -160,16 +160,20 @@ def test_odoo_understands_the_development_settings(repo):
     assert read["list_db"] is False
 
 
-def test_postgresql_understands_its_settings(repo, tmp_path, run_dir):
+def test_postgresql_understands_its_settings(repo, tmp_path):
     config = repo / "config" / "postgresql.conf"
-    program = binaries(run_dir / "pg") / "postgres"
+    home = Cluster().home
+    program = binaries(home) / "postgres"
+    env = {
+        "PATH": "/usr/bin:/bin",
+        "LC_ALL": "C.UTF-8",
+        "LD_LIBRARY_PATH": library_path(home / "debs"),
+    }
 
     def value(name):
         # A setting can be asked for without a cluster.
         command = [program, "-C", name, "-c", f"config_file={config}", "-D", tmp_path]
-        result = subprocess.run(
-            command, capture_output=True, text=True, check=False, env=plain_user_environment()
-        )
+        result = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
         assert result.returncode == 0, result.stderr
         return result.stdout.strip()
 
@@ -177,10 +181,6 @@ def test_postgresql_understands_its_settings(repo, tmp_path, run_dir):
     assert value("synchronous_commit") == "on"
     assert value("full_page_writes") == "on"
     assert int(value("shared_buffers")) * 8192 == 1024**3
-
-
-def plain_user_environment():
-    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
 
 
 def test_the_template_holds_what_the_manifests_need(repo):
