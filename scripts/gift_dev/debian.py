@@ -107,16 +107,33 @@ def library_path(root=SYS):
 CHROMIUM_WRAPPER = """#!/bin/sh
 # The Chromium of the run folder, under the first name that Odoo's browser tests look for.
 export LD_LIBRARY_PATH="{libraries}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}"
-[ -e /etc/fonts/fonts.conf ] || export FONTCONFIG_PATH="{sys}/etc/fonts"
+export FONTCONFIG_FILE="{fonts}"
 exec "{program}" "$@"
+"""
+
+
+# Without any font Chromium ends itself at the first character that a page brings no font for.
+FONT_SETTINGS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+    <dir>/usr/share/fonts</dir>
+    <dir>{sys}/usr/share/fonts</dir>
+    <dir>{run}/fonts</dir>
+    <cachedir>{run}/cache/fontconfig</cachedir>
+</fontconfig>
 """
 
 
 def install_browser():
     """Install the headless Chromium that tests drive; customers and staff use their own browser."""
     install_packages("chromium", BROWSER, what="Fetching Chromium for the tests")
+    fonts = RUN / "conf" / "browser-fonts.conf"
+    fonts.parent.mkdir(parents=True, exist_ok=True)
+    fonts.write_text(FONT_SETTINGS.format(sys=SYS, run=RUN))
     wrapper = RUN / "bin" / "google-chrome"
     wrapper.parent.mkdir(parents=True, exist_ok=True)
     program = SYS / "usr" / "lib" / "chromium" / "chromium-headless-shell"
-    wrapper.write_text(CHROMIUM_WRAPPER.format(libraries=library_path(), sys=SYS, program=program))
+    wrapper.write_text(
+        CHROMIUM_WRAPPER.format(libraries=library_path(), fonts=fonts, program=program)
+    )
     wrapper.chmod(0o755)
