@@ -115,6 +115,9 @@ def run(command, *, what, log, env=None, cwd=None, fetches=False):
         raise Stop(f"{what} was not begun.")
     LOGS.mkdir(parents=True, exist_ok=True)
     path = LOGS / log
+    if fetches:  # what an interrupted download leaves behind goes with the run folder
+        (RUN / "tmp").mkdir(parents=True, exist_ok=True)
+        env = {**(env or os.environ), "TMPDIR": str(RUN / "tmp")}
     with open(path, "a") as handle:
         handle.write("$ " + " ".join(map(str, command)) + "\n")
         handle.flush()

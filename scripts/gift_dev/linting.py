@@ -67,7 +67,7 @@ def lint(env, fix=False):
     shutil.copy(REPO / "eslint.config.mjs", JS)
     _command, node_env = npm_command()
     paths = f"{node_env['PATH']}:{env['PATH']}"
-    env = {**env, "PATH": paths, "ESLINT_USE_FLAT_CONFIG": "true"}
+    env = {**env, "PATH": paths, "NODE_DISABLE_COMPILE_CACHE": "1"}
     problems = []
     for name, command in commands(fix):
         result = subprocess.run(

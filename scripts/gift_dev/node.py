@@ -14,6 +14,7 @@ def npm_command():
     env = dict(os.environ)
     env["npm_config_cache"] = str(RUN / "fetch" / "npm")
     env["npm_config_update_notifier"] = "false"
+    env["NODE_DISABLE_COMPILE_CACHE"] = "1"  # it would stay behind in the temporary folder
     if not os.access(env.get("HOME") or "/nonexistent", os.W_OK):
         env["HOME"] = str(RUN / "fetch")
     npm = None if os.environ.get("GIFT_OWN_NODE") else shutil.which("npm")
