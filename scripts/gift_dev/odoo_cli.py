@@ -3,6 +3,7 @@
 import configparser
 import hashlib
 import os
+import uuid
 
 from .base import ADDONS, REPO, RUN, run
 from .debian import SYS, library_path, odoo_source
@@ -27,7 +28,7 @@ def config_file():
     name = f"odoo-{hashlib.sha256(str(REPO).encode()).hexdigest()[:8]}.conf"
     path = RUN / "conf" / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh = path.with_suffix(f".{uuid.uuid4().hex}")  # threads write it at once, too
     with open(fresh, "w") as handle:
         parser.write(handle)
     fresh.rename(path)
