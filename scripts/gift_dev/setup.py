@@ -3,7 +3,7 @@
 import threading
 import time
 
-from . import databases, debian, fonts, python_env
+from . import databases, debian, fonts, node, python_env
 from .base import REPO, RUN, check_disk, digest, is_stamped, locked, say, set_stamp
 from .postgres import Server
 
@@ -81,10 +81,15 @@ def _install(for_tests):
         Task("Python packages", python_env.install_venv, groups),
         Task("Odoo 19", debian.install_odoo),
         Task("shared libraries", debian.install_packages, "libraries", debian.LIBRARIES),
-        Task("font packages", fonts.fetch_sources),
+        Task("font packages and rtlcss", _fetch_with_npm),
     ]
     if for_tests:
         tasks.append(Task("Chromium for the tests", debian.install_browser))
         tasks.append(Task("nginx and docker-compose", debian.install_container_tools))
     wait_for(tasks)
     wait_for([Task("fonts", fonts.install), Task("Odoo's path", python_env.link_odoo)])
+
+
+def _fetch_with_npm():
+    fonts.fetch_sources()
+    node.install_rtlcss()

@@ -114,3 +114,28 @@ class TestPages(GiftCommon, HttpCase):
         bestsellers = self.website._gift_get_bestsellers()
 
         self.assertEqual(bestsellers[:2].mapped('name'), ["Test liked", "Test fair"])
+
+    def test_a_product_page_promises_what_the_terms_say(self):
+        plain = self.env['product.template'].create(
+            {'name': "Test ribbon", 'list_price': 3, 'is_published': True}
+        )
+        gift_page = self._get_main(self._get_page(self.gift_product.website_url))
+        plain_page = self._get_main(self._get_page(plain.website_url))
+
+        self.assertIn("You approve a proof before we make it.", gift_page)
+        self.assertNotIn("14 days to return it.", gift_page)
+        self.assertIn("14 days to return it.", plain_page)
+        for page in (gift_page, plain_page):
+            self.assertNotIn("money-back", page)
+            self.assertIn('href="/terms-of-sale"', page)
+
+    def test_pages_of_a_right_to_left_language_are_mirrored(self):
+        arabic = self.env['res.lang']._activate_lang('ar_001')
+        self.env['website'].search([]).language_ids += arabic
+
+        page = self._get_page(f'/{arabic.url_code}/shop')
+        [styles] = re.findall(r'href="(/web/assets/[^"]+frontend[^"]*\.css)"', page)
+        css = self._get_page(styles)
+
+        self.assertIn('.rtl.', styles)
+        self.assertRegex(css, r'body\s*\{[^}]*direction:\s*rtl')

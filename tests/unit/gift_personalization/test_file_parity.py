@@ -105,7 +105,7 @@ def test_large_surfaces_are_compared_with_fewer_dpi():
 
 def test_a_large_png_is_scaled_before_it_is_compared():
     large = DisplayList(
-        "l", 400_000, 300_000, 0, (PathItem("M50000 50000L350000 50000L90000 250000z"),)
+        "l", 260_000, 220_000, 0, (PathItem("M30000 30000L230000 30000L60000 190000z"),)
     )
     png = encode_png(render_rgba(large, None, dpi=300, bleed=True), 300)
 
