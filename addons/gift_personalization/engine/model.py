@@ -1,9 +1,18 @@
 """The frozen design: plain dataclasses that mirror the content document."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 
 TEXT_TYPES = ("text", "multiline")
 BLENDS = ("normal", "multiply", "screen")
+
+
+def added(default):
+    """Declare an attribute that came after the first release.
+
+    It is left out of the content document while it has its default, so that designs frozen
+    earlier keep their hash.
+    """
+    return field(default=default, kw_only=True, metadata={"added": True})
 
 
 @dataclass(frozen=True)
@@ -152,8 +161,8 @@ class Design:
             "schema": self.schema,
             "layout": self.layout,
             "product": {"id": self.product_id},
-            "template": _plain(asdict(self.template)),
-            "values": {key: asdict(value) for key, value in sorted(self.values.items())},
+            "template": _plain(self.template),
+            "values": {key: _plain(value) for key, value in sorted(self.values.items())},
         }
 
     def surface(self, key):
@@ -180,8 +189,12 @@ class Design:
 
 
 def _plain(value):
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+    if is_dataclass(value):
+        return {
+            item.name: _plain(getattr(value, item.name))
+            for item in fields(value)
+            if not (item.metadata.get("added") and getattr(value, item.name) == item.default)
+        }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
