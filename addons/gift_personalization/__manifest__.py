@@ -33,6 +33,7 @@
         'views/gift_template_views.xml',
         'views/res_config_settings_template_views.xml',
         'views/product_template_views.xml',
+        'views/product_template_proof_views.xml',
         'views/gift_menus.xml',
         'security/gift_production_rules.xml',
         'security/gift_proof_rules.xml',

@@ -131,6 +131,7 @@ class Customer:
     def approve(self):
         """Approve the shown proof."""
         self.page.locator("#gift_name").fill(self.name)
+        self.page.locator("#gift_spelling").check()
         self.page.get_by_role("button", name="Yes, print it exactly like this").click()
         self.page.wait_for_selector("text=Receipt of your approval")
 

@@ -6,7 +6,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-SIZES_PX = {'': 1000, 'large': 2000}
+SIZES_PX = {'': 1000, 'large': 2000, 'small': 480}
 PAGE_HEADERS = [
     ('Cache-Control', 'private, no-store'),
     ('Referrer-Policy', 'same-origin'),  # the address may hold the token
@@ -106,6 +106,7 @@ class GiftPortal(CustomerPortal):
                     expected_digest=post.get('shown', ''),
                     partner=self._get_answering_partner(proof_sudo),
                     name=post.get('name'),
+                    spelling_checked=post.get('spelling') == '1',
                     ip=request.httprequest.remote_addr,
                     user_agent=request.httprequest.user_agent.string,
                 )
@@ -157,7 +158,8 @@ class GiftPortal(CustomerPortal):
         if not proof_sudo or surface_key not in proof_sudo._get_surface_keys():
             raise request.not_found()
         size = size if size in SIZES_PX else ''
-        etag = f'{proof_sudo.revision_hash}-{surface_key}-{size}'
+        mark = 'open' if proof_sudo._get_watermark() else 'final'
+        etag = f'{proof_sudo.revision_hash}-{surface_key}-{size}-{mark}'
         headers = [
             ('Content-Type', 'image/jpeg'),
             ('Cache-Control', 'private, max-age=86400, immutable'),
@@ -166,7 +168,7 @@ class GiftPortal(CustomerPortal):
         ]
         if etag in request.httprequest.if_none_match:
             return request.make_response(b'', headers, status=304)
-        picture = proof_sudo.revision_id._render_preview(SIZES_PX[size], surface_key)
+        picture = proof_sudo._render_surface(surface_key, SIZES_PX[size])
         return request.make_response(picture, headers)
 
     # === HELPERS === #
@@ -207,6 +209,7 @@ class GiftPortal(CustomerPortal):
                 'newest': proof_sudo._get_newest(),
                 'previous': proof_sudo._get_previous(),
                 'wording': proof_sudo._get_approval_wording(),
+                'spelling_wording': proof_sudo._get_spelling_wording(),
                 'shown_digest': proof_sudo._get_shown_digest(),
                 'answering_name': self._get_answering_partner(proof_sudo).name or '',
                 'error': False,

@@ -195,7 +195,9 @@ class GiftProof(models.Model):
             'sale_line_id': line.id,
             'revision_id': line.gift_revision_id.id,
             'number': max(line.gift_proof_ids.mapped('number'), default=0) + 1,
-            'policy': line.gift_revision_id.template_id.proof_policy,
+            'policy': line.product_template_id._gift_get_proof_policy(
+                line.gift_revision_id.template_id,
+            ),
         }
 
     def _start(self):

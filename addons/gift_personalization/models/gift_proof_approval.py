@@ -26,6 +26,21 @@ class GiftProof(models.Model):
             hash=self.revision_hash[:12],
         )
 
+    def _get_spelling_wording(self):
+        """Return the sentence beside the box that is ticked for the spelling.
+
+        Empty for a gift without any text.
+        """
+        if not self._has_texts():
+            return ''
+        return self.env._("I checked the spelling of every name, date and text, letter by letter.")
+
+    def _get_agreed_wording(self):
+        """Return everything that the customer agrees to, as it is stored."""
+        return '\n'.join(
+            filter(None, (self._get_spelling_wording(), self._get_approval_wording())),
+        )
+
     def _get_order_wording(self):
         return self.env._(
             "The customer saw the preview on the product page and ordered %(quantity)s ×"
@@ -38,12 +53,22 @@ class GiftProof(models.Model):
     def _get_shown_digest(self):
         """Return what names exactly the page shown: design and wording. The page sends it back."""
         self.ensure_one()
-        shown = f'{self.revision_hash}\n{self._get_approval_wording()}'
+        shown = f'{self.revision_hash}\n{self._get_agreed_wording()}'
         return hashlib.sha256(shown.encode()).hexdigest()
 
     # === APPROVAL === #
 
-    def _approve(self, *, expected_hash, partner, name, ip='', user_agent='', expected_digest=None):
+    def _approve(
+        self,
+        *,
+        expected_hash,
+        partner,
+        name,
+        ip='',
+        user_agent='',
+        expected_digest=None,
+        spelling_checked=False,
+    ):
         """Store the customer's approval and release the production. Idempotent for a double click.
 
         Safe under simultaneous callers: the row is locked first.
@@ -52,7 +77,9 @@ class GiftProof(models.Model):
         :param partner: res.partner who approves.
         :param str name: name as the customer typed it.
         :param str expected_digest: see :meth:`_get_shown_digest`; checked when given.
-        :raise UserError: when the page was stale or the proof is no longer open.
+        :param bool spelling_checked: whether the customer ticked that the spelling is right.
+        :raise UserError: when the page was stale, the proof is no longer open, or the name or the
+            tick is missing.
         """
         self.ensure_one()
         self._gift_lock()
@@ -63,13 +90,14 @@ class GiftProof(models.Model):
         name = ' '.join((name or '').split())
         if not name:
             raise UserError(self.env._("Please enter your name, so that we know who approved."))
+        self._check_spelling_checked(spelling_checked)
         self._set_approved(
             approval_kind='customer',
             approved_by_id=partner.id,
             approved_name=name[:MAX_NAME],
             approved_ip=ip,
             approved_user_agent=(user_agent or '')[:MAX_USER_AGENT],
-            approved_wording=self._get_approval_wording(),
+            approved_wording=self._get_agreed_wording(),
         )
         self._send_mail('approved', 'gift_personalization.mail_template_proof_approved')
 
@@ -141,6 +169,15 @@ class GiftProof(models.Model):
                 self.env._(
                     "The page you looked at is no longer the newest one. Please look at the gift"
                     " below again, then approve it.",
+                )
+            )
+
+    def _check_spelling_checked(self, spelling_checked):
+        if not spelling_checked and self._has_texts():
+            raise UserError(
+                self.env._(
+                    "Please read every text letter by letter, then tick that you checked the"
+                    " spelling.",
                 )
             )
 

@@ -31,7 +31,7 @@ class GiftProof(models.Model):
         for proof in self:
             proof.short_text = proof._get_short_text() if proof.revision_id else False
 
-    @api.depends('revision_id')
+    @api.depends('revision_id', 'state')
     def _compute_pictures(self):
         figure = Markup(
             '<figure class="d-inline-block me-3"><a href="%(large)s" target="_blank">'
@@ -39,11 +39,12 @@ class GiftProof(models.Model):
             '<figcaption>%(label)s</figcaption></figure>',
         )
         for proof in self:
+            final = '' if proof._get_watermark() else 'final=1'
             proof.pictures = Markup().join(
                 figure
                 % {
-                    'url': f"{proof.access_url}/surface/{surface['key']}.jpg",
-                    'large': f"{proof.access_url}/surface/{surface['key']}.jpg?size=large",
+                    'url': f"{proof.access_url}/surface/{surface['key']}.jpg?{final}",
+                    'large': f"{proof.access_url}/surface/{surface['key']}.jpg?size=large&{final}",
                     'label': surface['label'],
                 }
                 for surface in (proof._get_surfaces() if proof.revision_id else ())
@@ -82,7 +83,7 @@ class GiftProof(models.Model):
                 'label': labels.get(surface['key'], surface['label']),
                 'is_blank': not self._is_surface_filled(surface, document['values']),
                 'url': self._build_surface_url(surface['key']),
-                'large_url': self._build_surface_url(surface['key'], large=True),
+                'large_url': self._build_surface_url(surface['key'], 'large'),
             }
             for surface in document['template']['surfaces']
         ]
@@ -105,18 +106,26 @@ class GiftProof(models.Model):
     def _is_surface_filled(self, surface, values):
         return any(zone['key'] in values for zone in surface['zones'])
 
-    def _build_surface_url(self, surface_key, *, large=False):
-        return self.get_portal_url(
-            suffix=f'/surface/{surface_key}.jpg',
-            query_string='&size=large' if large else '',
-        )
+    def _build_surface_url(self, surface_key, size=''):
+        """Return the address of a picture; it differs once the watermark is gone."""
+        query = f'&size={size}' if size else ''
+        query += '' if self._get_watermark() else '&final=1'
+        return self.get_portal_url(suffix=f'/surface/{surface_key}.jpg', query_string=query)
+
+    def _get_picture_url(self, size=''):
+        """Return the address of the first picture on which something is printed."""
+        self.ensure_one()
+        surfaces = self.revision_id._get_document()['template']['surfaces']
+        values = self.revision_id._get_values()
+        filled = (s for s in surfaces if self._is_surface_filled(s, values))
+        return self._build_surface_url(next(filled, surfaces[0])['key'], size)
 
     def _get_readback(self):
         """Return every entry exactly as it will be made, in the order of the zones.
 
-        :return: ``[{'key', 'label', 'text', 'is_photo', 'details', 'before'}, …]``;
+        :return: ``[{'key', 'label', 'text', 'is_photo', 'details', 'before', 'letters'}, …]``;
             ``before`` is the entry of the version the customer saw before when it differs,
-            otherwise ``None``.
+            otherwise ``None``. ``letters`` are those of :meth:`_get_spelling`.
         """
         self.ensure_one()
         previous = self._get_previous()
@@ -126,6 +135,7 @@ class GiftProof(models.Model):
             old = before.get(entry['key'])
             differs = previous and (not old or self._get_look(old) != self._get_look(entry))
             entry['before'] = (old or {'text': ''}) if differs else None
+            entry['letters'] = [] if entry['is_photo'] else self._get_spelling(entry['text'])
         return entries
 
     def _get_look(self, entry):

@@ -26,8 +26,11 @@ class SaleOrder(models.Model):
 
     def _gift_needs_proof(self):
         """Return whether the customer will be asked to approve a gift of the order."""
-        templates = self._gift_get_lines().gift_revision_id.template_id
-        return any(template.proof_policy != 'none' for template in templates)
+        return any(
+            line.product_template_id._gift_get_proof_policy(line.gift_revision_id.template_id)
+            != 'none'
+            for line in self._gift_get_lines()
+        )
 
     def _action_cancel(self):
         """Override of `sale` to close the proofs: nothing can be approved any more."""

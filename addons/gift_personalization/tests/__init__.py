@@ -19,6 +19,7 @@ from . import (
     test_proof_mails,
     test_proof_portal,
     test_proof_reminder,
+    test_proof_spelling,
     test_query_count,
     test_revision,
     test_shipping_lock,

@@ -53,6 +53,7 @@ class ProductionCommon(GiftCommon):
                 expected_hash=proof.revision_id.hash,
                 partner=cls.partner,
                 name=cls.partner.name,
+                spelling_checked=True,
             )
 
     @classmethod

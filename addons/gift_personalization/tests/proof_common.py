@@ -59,6 +59,7 @@ class ProofCommon(GiftCommon):
                 'name': "Anna Berg",
                 'ip': '192.0.2.7',
                 'user_agent': "Test browser",
+                'spelling_checked': True,
                 **values,
             }
         )

@@ -212,7 +212,10 @@ class TestRaces(BaseCase):
     def _approve(self, job):
         proof = job.sale_line_id.gift_proof_ids
         proof._approve(
-            expected_hash=self.revision_hash, partner=job.order_id.partner_id, name="Race"
+            expected_hash=self.revision_hash,
+            partner=job.order_id.partner_id,
+            name="Race",
+            spelling_checked=True,
         )
 
     def _try(self, job, function):

@@ -109,7 +109,7 @@ class TestProofApproval(ProofCommon):
                     'approved_ip': '192.0.2.7',
                     'approved_user_agent': "Test browser",
                     'approved_hash': self.proof.revision_hash,
-                    'approved_wording': self.proof._get_approval_wording(),
+                    'approved_wording': self.proof._get_agreed_wording(),
                     'next_reminder_date': False,
                 }
             ],

@@ -134,7 +134,12 @@ class TestSimultaneousAnswers(TransactionCase):
 
     @staticmethod
     def _approve(proof, name="Emma"):
-        proof._approve(expected_hash=proof.revision_hash, partner=proof.partner_id, name=name)
+        proof._approve(
+            expected_hash=proof.revision_hash,
+            partner=proof.partner_id,
+            name=name,
+            spelling_checked=True,
+        )
 
     @staticmethod
     def _ask(proof):

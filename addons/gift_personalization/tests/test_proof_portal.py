@@ -38,7 +38,7 @@ class TestProofPortal(ProofCommon, HttpCase):
 
     def _approve_page(self, **changes):
         form = self._get_form(self._open())
-        return self._post('approve', {**form, 'name': "Anna Berg", **changes})
+        return self._post('approve', {**form, 'name': "Anna Berg", 'spelling': '1', **changes})
 
     def _assert_untouched(self):
         self.assertEqual(self.proof.state, 'sent')
@@ -159,6 +159,17 @@ class TestProofPortal(ProofCommon, HttpCase):
                 page = self._approve_page(**changes)
                 self.assertEqual(page.status_code, 409)
                 self.assertIn("no longer the newest", page.text)
+        self._assert_untouched()
+
+    def test_the_page_spells_the_texts_out_and_needs_the_tick(self):
+        page = self._open()
+        self.assertRegex(page.text, r'<span>capital A</span>')
+        self.assertIn('id="gift_spelling"', page.text)
+
+        page = self._approve_page(spelling='')
+
+        self.assertEqual(page.status_code, 409)
+        self.assertIn("tick that you checked the spelling", page.text)
         self._assert_untouched()
 
     def test_a_wrong_token_approves_nothing(self):

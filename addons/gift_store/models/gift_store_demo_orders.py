@@ -123,6 +123,7 @@ class GiftStoreDemo(models.AbstractModel):
                 expected_hash=proof.revision_hash,
                 partner=order.partner_id,
                 name=order.partner_id.name,
+                spelling_checked=True,
             )
         for job in order.gift_job_ids:
             job._write_print_files()
