@@ -128,7 +128,7 @@ def run(command, *, what, log, env=None, cwd=None, fetches=False):
                 stdout=handle, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                 env=env, cwd=cwd,
             )  # fmt: skip
-        except FileNotFoundError as error:
+        except (FileNotFoundError, PermissionError) as error:  # or its folder is closed to us
             raise Stop(f"{what} failed: the program {command[0]} is missing.") from error
         RUNNING.add(process)
         code = process.wait()

@@ -53,8 +53,14 @@ def test_a_failed_program_is_explained(monkeypatch, tmp_path, output, sentence):
         base.run(command, what="Fetching", log="a.log", fetches=True)
 
 
-def test_a_missing_program_is_named(monkeypatch, tmp_path):
+@pytest.mark.parametrize("error", [FileNotFoundError, PermissionError])
+def test_a_missing_program_is_named(monkeypatch, tmp_path, error):
     monkeypatch.setattr(base, "LOGS", tmp_path)
+
+    def refuse(*_arguments, **_options):
+        raise error(2, "no")
+
+    monkeypatch.setattr(base.subprocess, "Popen", refuse)
 
     with pytest.raises(Stop, match="the program no-such-program is missing"):
         base.run(["no-such-program"], what="Fetching", log="a.log")
