@@ -26,6 +26,11 @@ def clean_text(text, *, multiline):
     return "\n".join(line.rstrip() for line in text.strip().split("\n"))
 
 
+def upper_case(text):
+    """Return ``text`` in capitals, composed."""
+    return unicodedata.normalize("NFC", text.upper())
+
+
 def _without_invisible(text):
     kept = []
     in_flag = False

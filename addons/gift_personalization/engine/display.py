@@ -41,7 +41,8 @@ class PathItem:
 class ImageItem:
     """Photo: ``matrix`` maps pixels of its print master (width_px × height_px) to µm.
 
-    ``clip`` is path data in µm of the surface.
+    ``clip`` is path data in µm of the surface. Its colours are first multiplied by the brightness,
+    then turned to grey where ``mono`` is set.
     """
 
     asset: str
@@ -49,6 +50,12 @@ class ImageItem:
     height_px: int
     matrix: tuple
     clip: str
+    brightness_permille: int = 1000
+    mono: bool = False
+
+    @property
+    def is_adjusted(self):
+        return self.mono or self.brightness_permille != 1000
 
 
 @dataclass(frozen=True)

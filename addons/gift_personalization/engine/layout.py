@@ -1,12 +1,15 @@
 """Layout: a frozen design to one display list per surface, and what was met on the way."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from .arc import set_on_arc
 from .display import DisplayList, GroupItem, ImageItem
 from .errors import Finding
 from .geometry import multiply, rotate, translate
-from .model import PhotoZone, TextValue
+from .model import MonogramZone, PhotoZone, TextValue
+from .monogram import set_monogram
 from .placement import place_photo
+from .stroke import outlined
 from .text import MAX_LINES, TextStyle, set_text
 
 
@@ -42,10 +45,12 @@ def layout_design(design, fonts):
                 continue
             matrix = zone_matrix(zone)
             if isinstance(value, TextValue):
-                block = set_text(value.text, _chain(zone, value, fonts), text_style(zone))
+                outline_um = 0 if surface.method.colors == "single" else zone.outline_um
+                block = _set(zone, value, _chain(zone, value, fonts), outline_um)
                 texts[zone.key] = block
                 findings += _text_findings(zone, block)
-                items.append(GroupItem(block.items(matrix, value.color), zone=zone.key))
+                drawn = _text_items(zone, value, block, matrix, outline_um)
+                items.append(GroupItem(drawn, zone=zone.key))
             elif isinstance(zone, PhotoZone):
                 placed = photos[zone.key] = place_photo(zone, value, matrix)
                 items.append(_photo_item(zone, value, placed))
@@ -82,6 +87,29 @@ def text_style(zone):
     )
 
 
+def _set(zone, value, chain, outline_um):
+    """Set a text by its zone's rules; the outline takes its room from the rectangle."""
+    style = text_style(zone)
+    if outline_um:
+        style = replace(
+            style,
+            width_um=max(1, style.width_um - 2 * outline_um),
+            height_um=max(1, style.height_um - 2 * outline_um),
+        )
+    if isinstance(zone, MonogramZone):
+        return set_monogram(value.text, chain, style, zone)
+    if zone.arc_um:
+        return set_on_arc(value.text, chain, style, zone.arc_um)
+    return set_text(value.text, chain, style)
+
+
+def _text_items(zone, value, block, matrix, outline_um):
+    if not outline_um:
+        return block.items(matrix, value.color)
+    inside = multiply(matrix, translate(float(outline_um), float(outline_um)))
+    return outlined(block.items(inside, value.color), outline_um, zone.outline_color)
+
+
 def _chain(zone, value, fonts):
     shas = dict.fromkeys((value.font, *zone.fallbacks))
     return [fonts.face(sha) for sha in shas]
@@ -98,5 +126,13 @@ def _text_findings(zone, block):
 
 
 def _photo_item(zone, value, placed):
-    image = ImageItem(value.asset, value.width_px, value.height_px, placed.matrix, placed.clip)
+    image = ImageItem(
+        value.asset,
+        value.width_px,
+        value.height_px,
+        placed.matrix,
+        placed.clip,
+        value.brightness_permille,
+        value.mono,
+    )
     return GroupItem((image,), zone=zone.key)

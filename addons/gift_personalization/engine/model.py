@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, fields, is_dataclass
 
-TEXT_TYPES = ("text", "multiline")
+TEXT_TYPES = ("text", "multiline", "monogram", "date", "number", "choice")
 BLENDS = ("normal", "multiply", "screen")
 
 
@@ -53,7 +53,11 @@ class Mockup:
 
 @dataclass(frozen=True)
 class Zone:
-    """What every zone has; the rectangle is given before its rotation about its centre."""
+    """What every zone has; the rectangle is given before its rotation about its centre.
+
+    ``visible_zone``: key of the zone that must carry something (one of ``visible_values``, where
+    there are any) for this one to be there.
+    """
 
     key: str
     type: str
@@ -65,11 +69,17 @@ class Zone:
     rotation_mdeg: int
     required: bool
     editable: bool
+    visible_zone: str = added("")
+    visible_values: tuple = added(())
 
 
 @dataclass(frozen=True)
 class TextZone(Zone):
-    """One line (``text``) or several (``multiline``) of text. Sizes are of the em."""
+    """One line (``text``) or several (``multiline``) of text. Sizes are of the em.
+
+    ``allowed`` lists the characters of charset ``custom``; ``arc_um`` is the radius of the circle
+    that the baseline follows, negative for a valley, 0 for a straight line.
+    """
 
     fonts: tuple
     fallbacks: tuple
@@ -86,10 +96,52 @@ class TextZone(Zone):
     max_lines: int
     charset: str
     default: str
+    allowed: str = added("")
+    arc_um: int = added(0)
+    outline_um: int = added(0)
+    outline_color: str = added("#ffffff")
 
     @property
     def is_multiline(self):
         return self.type == "multiline"
+
+
+@dataclass(frozen=True)
+class MonogramZone(TextZone):
+    """One to three letters; of three, the middle one is the largest.
+
+    ``order`` ``surname_last`` puts the third letter typed (given, middle, surname) in the middle.
+    ``frame_um`` is the width of the frame's line.
+    """
+
+    order: str = added("typed")
+    side_permille: int = added(650)
+    frame: str = added("none")
+    frame_um: int = added(0)
+
+
+@dataclass(frozen=True)
+class DateZone(TextZone):
+    """A date; its text is made by the caller and kept in the value."""
+
+    formats: tuple = added(())
+    date_min: str = added("")
+    date_max: str = added("")
+
+
+@dataclass(frozen=True)
+class NumberZone(TextZone):
+    """A number between two decimal numbers, written as strings."""
+
+    number_min: str = added("")
+    number_max: str = added("")
+
+
+@dataclass(frozen=True)
+class ChoiceZone(TextZone):
+    """One of several options, by their keys."""
+
+    options: tuple = added(())
 
 
 @dataclass(frozen=True)
@@ -125,11 +177,20 @@ class Template:
 
 @dataclass(frozen=True)
 class TextValue:
-    """Cleaned text with its face and colour."""
+    """Cleaned text with its face and colour, and what it was made of where it was not typed.
+
+    ``date`` is ISO 8601, ``number`` a decimal number, ``choice`` the key of an option; ``format``
+    and ``lang`` say how the text was made of them.
+    """
 
     text: str
     font: str
     color: str
+    date: str = added("")
+    number: str = added("")
+    choice: str = added("")
+    format: str = added("")
+    lang: str = added("")
 
 
 @dataclass(frozen=True)
@@ -143,6 +204,8 @@ class PhotoValue:
     offset_x_permille: int = 0
     offset_y_permille: int = 0
     rotation_mdeg: int = 0
+    brightness_permille: int = added(1000)
+    mono: bool = added(False)
 
 
 @dataclass(frozen=True)

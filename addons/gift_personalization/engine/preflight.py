@@ -5,12 +5,16 @@ found here. Codes (severity): ``required`` (error), ``too_long`` (error; max, un
 ``too_many_lines`` (error; max), ``missing_glyph`` (error; chars), ``not_allowed`` (error; chars),
 ``overflow`` (error), ``letter_too_small`` (error; measured_um, limit_um), ``photo_low_dpi``
 (error below the method's ``min_dpi``, warning below ``warn_dpi``; dpi, limit), ``low_contrast``
-(warning; ratio), ``emoji_single_colour`` (error).
+(warning; ratio), ``emoji_single_colour`` (error), and those of ``entries.check_entry``.
 """
 
 import unicodedata
 
 from .characters import MAX_MARKS, clusters, is_emoji, mark_count
+from .charset import is_listed
+from .cleaning import upper_case
+from .conditions import hidden_zones
+from .entries import check_entry
 from .errors import Finding
 from .model import TextZone
 from .text import MAX_CHARS, MAX_EMOJI, MAX_LINES
@@ -23,10 +27,11 @@ DIGIT_EXTRAS = set(" \n\u00a0./-:+")
 def check(design, layout):
     """Return the findings of a design beyond ``layout.findings``, in drawing order of the zones."""
     findings = []
+    hidden = hidden_zones([zone for _surface, zone in design.zones()], design.values)
     for surface, zone in design.zones():
         value = design.values.get(zone.key)
         if value is None:
-            if zone.required:
+            if zone.required and zone.key not in hidden:
                 findings.append(Finding("required", "error", zone.key))
             continue
         if isinstance(zone, TextZone):
@@ -39,6 +44,7 @@ def check(design, layout):
 def _check_text(surface, zone, value, block):
     cut = [value.text[start:end] for start, end in clusters(value.text)]
     yield from _check_length(zone, value.text, cut)
+    yield from check_entry(zone, value)
     refused = _refused(zone, cut)
     if refused:
         yield Finding("not_allowed", "error", zone.key, {"chars": " ".join(refused[:20])})
@@ -68,12 +74,18 @@ def _refused(zone, cut):
         dict.fromkeys(
             cluster
             for cluster in cut
-            if mark_count(cluster) > MAX_MARKS or not _is_allowed(zone.charset, cluster)
+            if mark_count(cluster) > MAX_MARKS or not _is_allowed(zone, cluster)
         )
     )
 
 
-def _is_allowed(charset, cluster):
+def _is_allowed(zone, cluster):
+    charset = zone.charset
+    if zone.type == "monogram":
+        return unicodedata.category(cluster[0])[0] == "L" or cluster == "&"
+    if charset == "custom":
+        shown = upper_case(cluster) if zone.case == "upper" else cluster
+        return cluster == "\n" or is_listed(zone.allowed, cluster) or is_listed(zone.allowed, shown)
     if charset == "letters":
         return unicodedata.category(cluster[0])[0] == "L" or cluster in LETTER_EXTRAS
     if charset == "digits":

@@ -11,6 +11,8 @@ from dataclasses import fields
 
 from .canonical import canonical_json, sha256_hex
 from .cleaning import clean_text
+from .conditions import find_circle, hidden_zones
+from .entries import letters_of, value_options
 from .model import (
     BLENDS,
     TEXT_TYPES,
@@ -26,7 +28,8 @@ from .model import (
     TextZone,
     Zone,
 )
-from .reader import COLOR, KEY, SHA256, Reader
+from .reader import KEY, SHA256, Reader
+from .text_zones import MAX_CHARS, MAX_RAW_TEXT, MAX_SIDE_UM, TEXT_CLASSES, parse_text_zone
 
 __all__ = [
     "LAYOUT_VERSION",
@@ -40,21 +43,17 @@ __all__ = [
 SCHEMA_VERSION = 1
 LAYOUT_VERSION = 1
 
-MAX_SIDE_UM = 5_000_000
 MAX_BLEED_UM = 50_000
 MAX_SURFACES = 12
 MAX_ZONES = 60
-MAX_FONTS = 100
-# Raw text beyond this is no customer's; shorter text over a zone's limit becomes a finding.
-MAX_RAW_TEXT = 10_000
-MAX_CHARS = 500
-MAX_LINES = 20
 MAX_PHOTO_SIDE = 12_000
 MAX_ZOOM = 10_000
 MAX_OFFSET = 10_000
-DEFAULT_COLOR = "#000000"
+MAX_RULE_VALUES = 50
+BRIGHTNESS = (300, 2000)
 
-ZONE_KEYS = {item.name for cls in (TextZone, PhotoZone) for item in fields(cls)}
+ZONE_CLASSES = (*TEXT_CLASSES.values(), PhotoZone)
+ZONE_KEYS = {item.name for cls in ZONE_CLASSES for item in fields(cls)}
 
 
 def content_hash(design):
@@ -90,7 +89,9 @@ def _parse_template(reader):
     reader.refuse_unknown({"key", "surfaces"})
     surfaces = tuple(_parse_surface(item) for item in reader.readers("surfaces", 1, MAX_SURFACES))
     _refuse_twice(reader, [surface.key for surface in surfaces])
-    _refuse_twice(reader, [zone.key for surface in surfaces for zone in surface.zones])
+    zones = [zone for surface in surfaces for zone in surface.zones]
+    _refuse_twice(reader, [zone.key for zone in zones])
+    _refuse_bad_rules(reader, {zone.key: zone.visible_zone for zone in zones})
     return Template(key=reader.matching("key", KEY), surfaces=surfaces)
 
 
@@ -98,6 +99,15 @@ def _refuse_twice(reader, keys):
     for key in keys:
         if keys.count(key) > 1:
             raise reader.error("surfaces", f"key {key} twice")
+
+
+def _refuse_bad_rules(reader, rules):
+    unknown = set(rules.values()) - set(rules) - {""}
+    if unknown:
+        raise reader.error("surfaces", f"no zone {min(unknown)}")
+    circle = find_circle(rules)
+    if circle:
+        raise reader.error("surfaces", f"circle of {', '.join(circle)}")
 
 
 def _parse_surface(reader):
@@ -166,32 +176,20 @@ def _parse_zone(reader):
         "rotation_mdeg": reader.integer("rotation_mdeg", -360_000, 360_000, 0) % 360_000,
         "required": reader.boolean("required", False),
         "editable": reader.boolean("editable", True),
+        "visible_zone": reader.matching("visible_zone", KEY, ""),
+        "visible_values": _texts(reader, "visible_values"),
     }
-    parse = _parse_photo_zone if zone_type == "photo" else _parse_text_zone
+    parse = _parse_photo_zone if zone_type == "photo" else parse_text_zone
     return parse(reader, base)
 
 
-def _parse_text_zone(reader, base):
-    max_size = reader.integer("max_size_um", 100, MAX_SIDE_UM)
-    multiline = base["type"] == "multiline"
-    return TextZone(
-        **base,
-        fonts=reader.strings("fonts", SHA256, 1, MAX_FONTS),
-        fallbacks=reader.strings("fallbacks", SHA256, 0, MAX_FONTS, ()),
-        colors=reader.strings("colors", COLOR, 0, MAX_FONTS, ()) or (DEFAULT_COLOR,),
-        align=reader.choice("align", ("start", "center", "end"), "center"),
-        valign=reader.choice("valign", ("top", "middle", "bottom"), "middle"),
-        fit=reader.choice("fit", ("shrink", "fixed"), "shrink"),
-        max_size_um=max_size,
-        min_size_um=min(max_size, reader.integer("min_size_um", 100, MAX_SIDE_UM, max_size)),
-        line_height_permille=reader.integer("line_height_permille", 500, 4000, 1200),
-        tracking_permille=reader.integer("tracking_permille", -200, 2000, 0),
-        case=reader.choice("case", ("none", "upper"), "none"),
-        max_chars=reader.clamped("max_chars", 0, MAX_CHARS, 0),
-        max_lines=reader.clamped("max_lines", 0, MAX_LINES, 0) if multiline else 1,
-        charset=reader.choice("charset", ("any", "letters", "digits"), "any"),
-        default=clean_text(reader.text("default", MAX_RAW_TEXT, ""), multiline=multiline),
-    )
+def _texts(reader, key):
+    texts = reader.get(key, ())
+    if not isinstance(texts, (list, tuple)) or len(texts) > MAX_RULE_VALUES:
+        raise reader.error(key)
+    if not all(isinstance(text, str) and len(text) <= MAX_CHARS for text in texts):
+        raise reader.error(key)
+    return tuple(dict.fromkeys(filter(None, (clean_text(t, multiline=False) for t in texts))))
 
 
 def _parse_photo_zone(reader, base):
@@ -213,7 +211,9 @@ def _parse_values(reader, template):
             value = _parse_value(reader, zone)
             if value is not None:
                 parsed[zone.key] = value
-    return parsed
+    zones = [zone for surface in template.surfaces for zone in surface.zones]
+    hidden = hidden_zones(zones, parsed)
+    return {key: value for key, value in parsed.items() if key not in hidden}
 
 
 def _parse_value(reader, zone):
@@ -233,9 +233,13 @@ def _fixed_value(zone: Zone):
 
 def _parse_text(reader, zone):
     text = clean_text(reader.text("text", MAX_RAW_TEXT, ""), multiline=zone.is_multiline)
-    if not text:
+    if zone.type == "monogram":
+        text = "".join(letters_of(text))
+    options = value_options(reader, zone)
+    if not text or options is None:
         return None
     return TextValue(
+        **options,
         text=text,
         font=_offered(reader, "font", zone.fonts),
         color=_offered(reader, "color", zone.colors),
@@ -260,4 +264,6 @@ def _parse_photo(reader):
         offset_x_permille=reader.clamped("offset_x_permille", -MAX_OFFSET, MAX_OFFSET, 0),
         offset_y_permille=reader.clamped("offset_y_permille", -MAX_OFFSET, MAX_OFFSET, 0),
         rotation_mdeg=reader.clamped("rotation_mdeg", -(10**9), 10**9, 0) % 360_000,
+        brightness_permille=reader.clamped("brightness_permille", *BRIGHTNESS, 1000),
+        mono=reader.boolean("mono", False),
     )

@@ -16,12 +16,14 @@ class Run:
     :param tuple glyphs: (glyph id, x, y, cluster start) in the face's units from the run's origin
     :param advances: {cluster start: advance in em}, tracking included
     :param float width: advance of the run in em, tracking included
+    :param float spacing: tracking after each cluster in em
     """
 
     item: Item
     glyphs: tuple
     advances: dict
     width: float
+    spacing: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _run(buffer, item, spacing):
         pen_x += advance
     upem = item.face.upem
     advances = {cluster: width / upem for cluster, width in units.items()}
-    return Run(item, tuple(glyphs), advances, pen_x / upem)
+    return Run(item, tuple(glyphs), advances, pen_x / upem, spacing / upem)
 
 
 def shape_line(itemised, start, end, tracking):

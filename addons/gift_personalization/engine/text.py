@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from .characters import BICAMERAL, MAX_MARKS, clusters, is_emoji, is_simple, mark_count
+from .cleaning import upper_case
 from .display import GroupItem, PathItem
 from .fitting import STEP_UM, largest, words_of, wrap
 from .fonts import FontBook
@@ -76,7 +77,7 @@ class TextBlock:
         """Return display items; ``matrix`` maps the rectangle to the surface."""
         items = []
         for line, x, y in self.lines:
-            items += _line_items(line, x, y, self.size_um, matrix, color)
+            items += line_items(line, x, y, self.size_um, matrix, color)
         return tuple(items)
 
 
@@ -120,8 +121,8 @@ def set_text(text, chain, style):
     :rtype: TextBlock
     """
     if style.upper:
-        text = unicodedata.normalize("NFC", text.upper())
-    paragraphs = [_Paragraph(part, chain, style) for part in bounded(text).split("\n")]
+        text = upper_case(text)
+    paragraphs = [Paragraph(part, chain, style) for part in bounded(text).split("\n")]
     fits = _Fitter(paragraphs, style, chain[0])
     size = style.max_size_um
     if style.shrink:
@@ -131,7 +132,7 @@ def set_text(text, chain, style):
     return _place(paragraphs, lines, size, style, chain[0])
 
 
-class _Paragraph:
+class Paragraph:
     """A paragraph shaped once: words with their widths, whole line on demand."""
 
     def __init__(self, text, chain, style):
@@ -195,13 +196,13 @@ def _words_width(paragraph, words):
 
 
 def _height(paragraphs, count, style, face):
-    extents = [_line_extent(paragraph.line, face) for paragraph in paragraphs]
+    extents = [line_extent(paragraph.line, face) for paragraph in paragraphs]
     top = max(extent[0] for extent in extents)
     bottom = min(extent[1] for extent in extents)
     return top - bottom + (count - 1) * style.line_height_permille / 1000
 
 
-def _line_extent(line, face):
+def line_extent(line, face):
     """Return (top, bottom) of a line in em, y up from its baseline.
 
     Ink decides; lines of scripts with capitals reach at least from the baseline to the capital
@@ -215,7 +216,7 @@ def _line_extent(line, face):
 def _block_extent(lines, style, face):
     """Return (top, bottom) of all lines in em, the first baseline at 0."""
     pitch = style.line_height_permille / 1000
-    extents = [_line_extent(line, face) for line in lines]
+    extents = [line_extent(line, face) for line in lines]
     return (
         max(top - index * pitch for index, (top, _bottom) in enumerate(extents)),
         min(bottom - index * pitch for index, (_top, bottom) in enumerate(extents)),
@@ -275,7 +276,7 @@ def _line_start(line, size, style):
 # === OUTLINES === #
 
 
-def _line_items(line, x, y, size, matrix, color):
+def line_items(line, x, y, size, matrix, color):
     outlines, pictures = {}, []
     for run_x, run in line.runs:
         face = run.item.face

@@ -19,6 +19,7 @@ GOLDEN = Path(__file__).with_name("golden")
 # Skia's antialiasing may differ by a shade between processors.
 TOLERANCE = 3
 
+MONOGRAM = {"type": "monogram", "case": "upper", "frame_um": 500, "max_size_um": 30_000}
 CASES = {
     "latin": ("montserrat", "Anna Müller ffi", {}),
     "script": ("great-vibes", "Philippa & Joe", {}),
@@ -33,6 +34,20 @@ CASES = {
     "chinese": ("noto-sans-sc", "生日快乐，天天开心", {"type": "multiline"}),
     "greek_cyrillic": ("noto-sans", "Ωμέγα Привет", {}),
     "marks": ("noto-sans", "e\u0323\u0302 Ạ̈ ḡ", {}),
+    "arc_up": ("montserrat", "Best Grandma", {"arc_um": 40_000, "height_um": 20_000}),
+    "arc_down": ("great-vibes", "Philippa & Joe", {"arc_um": -45_000}),
+    "arc_round": ("cinzel", "SINCE 2014 · ANNA", {"arc_um": 7_000, "max_size_um": 4_000}),
+    "arc_arabic": ("amiri", "أهلًا وسهلًا", {"arc_um": 30_000}),
+    "arc_devanagari": ("noto-sans-devanagari", "नमस्ते दुनिया", {"arc_um": -40_000}),
+    "arc_mixed": ("montserrat", "Anna 🐝 سمر", {"arc_um": 35_000}),
+    "outline": ("pacifico", "Emma", {"outline_um": 900, "outline_color": "#ffcc00"}),
+    "outline_arc": ("amiri", "محمد", {"outline_um": 500, "arc_um": 25_000}),
+    "monogram_ring": ("cinzel", "abc", {**MONOGRAM, "frame": "ellipse", "order": "surname_last"}),
+    "monogram_diamond": ("great-vibes", "A S", {**MONOGRAM, "frame": "diamond"}),
+    "monogram_rect": ("noto-sans", "ΑΒΓ", {**MONOGRAM, "frame": "rect", "side_permille": 500}),
+    "monogram_cyrillic": ("noto-sans", "ЙЁД", {**MONOGRAM, "frame": "none"}),
+    "monogram_hebrew": ("heebo", "אבג", {**MONOGRAM, "frame": "ellipse"}),
+    "monogram_arabic": ("amiri", "سمر", {**MONOGRAM, "frame": "ellipse"}),
     "emoji": ("montserrat", "🐝👩‍👩‍👧‍👦👍🏽🇩🇪1\ufe0f\u20e3🌈", {}),
 }
 

@@ -99,7 +99,8 @@ class _Photos:
         canvas.save()
         clip_to_photo(canvas, item)
         sampling = skia.SamplingOptions(skia.FilterMode.kLinear)
-        if (box[2] - box[0]) * (box[3] - box[1]) > MAX_PATCH_PIXELS and not self.ink:
+        drawn_as_stored = not self.ink and not item.is_adjusted
+        if (box[2] - box[0]) * (box[3] - box[1]) > MAX_PATCH_PIXELS and drawn_as_stored:
             canvas.concat(skia_matrix(item.matrix))
             where = skia.Rect.MakeWH(item.width_px, item.height_px)
             canvas.drawImageRect(_stored(self.images(item.asset)), where, sampling)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ..geometry import apply, bounds, invert, multiply, scale, translate
 from ..photo_header import read_header
 from .paths import skia_path
-from .pixels import decode_at, inked, premultiplied, reduction, warp
+from .pixels import adjusted, decode_at, inked, premultiplied, reduction, warp
 
 COVER_SLACK_UM = 2
 
@@ -63,14 +63,17 @@ class Photos:
         info = read_header(data)
         enough = item.width_px * (a * a + b * b) ** 0.5, item.height_px * (c * c + d * d) ** 0.5
         parts = reduction(info, enough)
-        if (item.asset, parts) not in self.cache:
+        look = (item.asset, parts, item.brightness_permille, item.mono)
+        if look not in self.cache:
             pixels = decode_at(data, info, parts)
+            if item.is_adjusted:
+                pixels = adjusted(pixels, item.brightness_permille, item.mono)
             pixels = inked(pixels, self.ink) if self.ink else pixels
-            self.cache[item.asset, parts] = premultiplied(pixels)
+            self.cache[look] = premultiplied(pixels)
         stretch = scale(
             item.width_px * parts / info.width_px, item.height_px * parts / info.height_px
         )
-        return self.cache[item.asset, parts], stretch
+        return self.cache[look], stretch
 
     def _data(self, asset):
         if asset not in self.cache:

@@ -89,6 +89,21 @@ def decode_scaled(data, width, height):
     return colour
 
 
+def adjusted(pixels, brightness_permille, mono):
+    """Return BGRA pixels with every colour multiplied, then as greys where ``mono`` is set."""
+    import numpy as np
+
+    gain = brightness_permille / 1000
+    made = pixels.copy()
+    if mono:
+        luma = pixels[:, :, :3].astype(np.float32) @ np.array(INK_WEIGHTS, np.float32) * gain
+        made[:, :, :3] = np.rint(np.clip(luma, 0, 255)).astype(np.uint8)[:, :, None]
+    else:
+        table = np.rint(np.clip(np.arange(256) * gain, 0, 255)).astype(np.uint8)
+        made[:, :, :3] = table[pixels[:, :, :3]]
+    return made
+
+
 def inked(pixels, ink):
     """Return BGRA pixels as ink: dark becomes opaque, light becomes nothing."""
     import numpy as np

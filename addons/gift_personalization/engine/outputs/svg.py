@@ -6,6 +6,8 @@ from ..canonical import sha256_hex
 from ..display import Gradient, GroupItem, ImageItem
 from ..geometry import IDENTITY
 
+LUMA = (0.2126, 0.7152, 0.0722)  # Rec. 709, on sRGB values
+ADJUSTMENT = '<feColorMatrix type="matrix" values="{rows}"/>'
 SPREAD = {"pad": "pad", "repeat": "repeat", "reflect": "reflect"}
 
 
@@ -63,7 +65,7 @@ class _Writer:
 
     def image(self, item):
         href = escape(self.image_href(item.asset), quote=True)
-        extra = f' filter="url(#{self.ink_filter()})"' if self.ink else ""
+        extra = f' filter="url(#{self.filter(item)})"' if self.ink or item.is_adjusted else ""
         return (
             f'<g clip-path="url(#{self.clip(item.clip)})"><image{_transform(item.matrix)} '
             f'width="{item.width_px}" height="{item.height_px}" preserveAspectRatio="none" '
@@ -106,14 +108,29 @@ class _Writer:
             f'"{SPREAD[gradient.extend]}" {points}{transform}>{stops}</{tag}>'
         )  # fmt: skip
 
-    def ink_filter(self):
-        """Return the filter that turns darkness into ink; ``raster`` uses the same weights."""
-        red, green, blue = (_number(int(self.ink[at : at + 2], 16) / 255) for at in (1, 3, 5))
-        rows = f"0 0 0 0 {red} 0 0 0 0 {green} 0 0 0 0 {blue} -.2126 -.7152 -.0722 1 0"
+    def filter(self, item):
+        """Return the filter of a photo: its brightness and greys, then darkness into ink.
+
+        ``pixels`` does the same sums with the same weights.
+        """
+        steps = [ADJUSTMENT.format(rows=_adjusted_rows(item))] if item.is_adjusted else []
+        if self.ink:
+            red, green, blue = (_number(int(self.ink[at : at + 2], 16) / 255) for at in (1, 3, 5))
+            rows = f"0 0 0 0 {red} 0 0 0 0 {green} 0 0 0 0 {blue} -.2126 -.7152 -.0722 1 0"
+            steps.append(ADJUSTMENT.format(rows=rows))
         return self.define(
             "i", '<filter id="{id}" color-interpolation-filters="sRGB" x="0" y="0" width="1" '
-            f'height="1"><feColorMatrix type="matrix" values="{rows}"/></filter>'
+            f'height="1">{"".join(steps)}</filter>'
         )  # fmt: skip
+
+
+def _adjusted_rows(item):
+    gain = item.brightness_permille / 1000
+    if not item.mono:
+        shown = _number(gain)
+        return f"{shown} 0 0 0 0 0 {shown} 0 0 0 0 0 {shown} 0 0 0 0 0 1 0"
+    row = " ".join(_number(weight * gain) for weight in LUMA)
+    return " ".join([f"{row} 0 0"] * 3) + " 0 0 0 1 0"
 
 
 def _transform(matrix, name="transform"):
