@@ -1,1 +1,1 @@
-from . import catalogue, designer, portal, production, shop
+from . import catalogue, correction, designer, portal, production, shop

@@ -36,13 +36,13 @@ class GiftProduction(http.Controller):
 
     @http.route('/gift/print-file/<int:file_id>', type='http', auth='user', methods=['GET'])
     def print_file(self, file_id):
-        """Return one print file; refuses bytes that were changed after writing."""
+        """Return one print file; refuses changed bytes and files of a design that was replaced."""
         file = (
             request.env['gift.print.file'].search([('id', '=', file_id)])
             if self._is_operator()
             else None
         )
-        if not file or not file._is_intact():
+        if not file or not file._is_intact() or not file.job_id._gift_is_current_file(file):
             raise request.not_found()
         file.job_id._log_event('file', request.env._("%s was downloaded.", file.name))
         mimetype = 'application/pdf' if file.file_format == 'pdf' else 'image/png'

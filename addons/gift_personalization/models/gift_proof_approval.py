@@ -42,6 +42,15 @@ class GiftProof(models.Model):
         )
 
     def _get_order_wording(self):
+        if self.number > 1:
+            return self.env._(
+                "The customer saw the preview on the product page and corrected the paid design:"
+                " %(quantity)s × %(product)s with design %(hash)s. This product needs no further"
+                " approval.",
+                quantity=f'{self.quantity:g}',
+                product=self.sale_line_id.product_id.display_name,
+                hash=self.revision_hash[:12],
+            )
         return self.env._(
             "The customer saw the preview on the product page and ordered %(quantity)s ×"
             " %(product)s with design %(hash)s. This product needs no further approval.",
@@ -222,11 +231,13 @@ class GiftProof(models.Model):
 
     # === NEW VERSION AND CANCELLATION === #
 
-    def _supersede_with(self, revision, *, answer=''):
-        """Replace this version by a new one that shows ``revision`` and send it to the customer.
+    def _supersede_with(self, revision, *, answer='', policy='customer'):
+        """Replace this version by a new one that shows ``revision``.
 
         :param revision: gift.design.revision of the same product.
         :param str answer: what staff want to tell the customer about it.
+        :param str policy: what happens with the new version; it is sent to the customer unless
+            the customer made it.
         :return: the new proof, or this one when it shows the revision already.
         :raise UserError: when the proof is closed or the gift is being made.
         """
@@ -241,7 +252,7 @@ class GiftProof(models.Model):
         new = self.create(
             {
                 **self._prepare_values(line),
-                'policy': 'customer',
+                'policy': policy,
                 'answer': answer,
                 'access_token': self._portal_ensure_token(),
             }
@@ -249,7 +260,7 @@ class GiftProof(models.Model):
         job = self._get_job()
         if job:
             job._gift_on_proof_reopened(new)
-        new._send()
+        new._start()
         return new
 
     def _cancel(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import plaintext2html
 
 from .guarded import guarded
 
@@ -37,6 +38,19 @@ class SaleOrder(models.Model):
         result = super()._action_cancel()
         self.sudo().gift_proof_ids._cancel()  # follows the order, whose right was checked
         return result
+
+    def _gift_post_note(self, text, author):
+        """Add an internal note to the order, in plain text.
+
+        :param author: res.partner whose doing is told.
+        """
+        self.ensure_one()
+        order_sudo = self.sudo()  # customers cannot write notes; the caller has checked them
+        order_sudo.message_post(
+            body=plaintext2html(text),
+            author_id=author.id,
+            subtype_xmlid='mail.mt_note',
+        )
 
     # === CONFIRMATION MAIL === #
 

@@ -1,6 +1,9 @@
 from . import (
     test_access,
     test_cart,
+    test_correction,
+    test_correction_access,
+    test_correction_lock,
     test_design,
     test_design_access,
     test_designer_browser,

@@ -11,9 +11,8 @@ from odoo.tools import SQL, mute_logger
 from .test_revision import RevisionCommon
 
 
-@tagged('post_install', '-at_install')
-class TestSimultaneousAnswers(TransactionCase):
-    """The customer answers in two windows at once, in two real transactions."""
+class ProofRaceCommon(TransactionCase):
+    """One committed order with a proof, and threads with transactions of their own."""
 
     def setUp(self):
         super().setUp()
@@ -56,34 +55,36 @@ class TestSimultaneousAnswers(TransactionCase):
         with self._open() as env:
             order = env['sale.order'].browse(self.order_id)
             line, job, product = order.order_line, order.gift_job_ids, order.order_line.product_id
-            template, revision = product.gift_template_id, line.gift_revision_id
+            template, proofs = product.gift_template_id, order.gift_proof_ids
+            revisions = env['gift.design.revision'].search([('product_id', '=', product.id)])
             method, partner = template.surface_ids.method_id, order.partner_id
-            about = {'gift.proof': self.proof_id, 'sale.order': order.id, 'gift.job': job.id}
-            for model, record_id in about.items():
+            for records in (proofs, order, job):
+                model = records._name
                 env.cr.execute(
                     SQL(
-                        "DELETE FROM gift_notice WHERE res_model = %s AND res_id = %s",
+                        "DELETE FROM gift_notice WHERE res_model = %s AND res_id IN %s",
                         model,
-                        record_id,
+                        tuple(records.ids),
                     )
                 )
-                domain = [('model', '=', model), ('res_id', '=', record_id)]
+                domain = [('model', '=', model), ('res_id', 'in', records.ids)]
                 env['mail.mail'].search(domain).unlink()
                 env['mail.message'].search(domain).unlink()
                 env['mail.activity'].search(
                     [
                         ('res_model', '=', model),
-                        ('res_id', '=', record_id),
+                        ('res_id', 'in', records.ids),
                     ]
                 ).unlink()
             for table, column, ids in (
-                ('gift_proof', 'id', (self.proof_id,)),
+                ('gift_proof', 'id', tuple(proofs.ids)),
+                ('gift_print_file', 'job_id', (job.id,)),
                 ('gift_job_event', 'job_id', (job.id,)),
                 ('gift_job', 'id', (job.id,)),
                 ('stock_move', 'sale_line_id', tuple(line.ids)),
                 ('sale_order', 'id', (order.id,)),
                 ('gift_design', 'product_id', (product.id,)),
-                ('gift_design_revision', 'id', (revision.id,)),
+                ('gift_design_revision', 'id', tuple(revisions.ids)),
             ):
                 env.cr.execute(
                     SQL(
@@ -99,9 +100,35 @@ class TestSimultaneousAnswers(TransactionCase):
             method.unlink()
             partner.unlink()
 
+    def _run_beside(self, then, **answer):
+        """Run an answer that has to wait for this transaction, which ``then`` ends."""
+        started = threading.Event()
+        results, run = self._prepare_runs(started.set)
+        [item] = answer.items()
+        thread = threading.Thread(target=run, args=item)
+        thread.start()
+        self.assertTrue(started.wait(30))
+        thread.join(0.5)
+        self.assertTrue(thread.is_alive(), "It did not wait for the other transaction.")
+        then()
+        thread.join(60)
+        return results
+
     def _run_at_once(self, **answers):
         """Run each answer in a thread; return ``{name: None or the refusing sentence}``."""
-        barrier = threading.Barrier(len(answers), timeout=30)
+        results, run = self._prepare_runs(threading.Barrier(len(answers), timeout=30).wait)
+        threads = [threading.Thread(target=run, args=item) for item in answers.items()]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        return results
+
+    def _prepare_runs(self, begin):
+        """Return the results and a function that runs an answer in a transaction of its own.
+
+        :param begin: called once per answer, after the transaction has taken its snapshot.
+        """
         results = {}
 
         def run(name, answer):
@@ -111,7 +138,7 @@ class TestSimultaneousAnswers(TransactionCase):
                         proof = env['gift.proof'].browse(self.proof_id)
                         self.assertTrue(proof.state)  # takes the snapshot
                         if not attempt:
-                            barrier.wait()
+                            begin()
                         answer(proof)
                     results[name] = None
                     return
@@ -121,12 +148,7 @@ class TestSimultaneousAnswers(TransactionCase):
                     results[name] = str(error)
                     return
 
-        threads = [threading.Thread(target=run, args=item) for item in answers.items()]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        return results
+        return results, run
 
     def _read(self, *names):
         with self._open() as env:
@@ -144,6 +166,11 @@ class TestSimultaneousAnswers(TransactionCase):
     @staticmethod
     def _ask(proof):
         proof._request_change(comment="Blue, please", partner=proof.partner_id)
+
+
+@tagged('post_install', '-at_install')
+class TestSimultaneousAnswers(ProofRaceCommon):
+    """The customer answers in two windows at once, in two real transactions."""
 
     @mute_logger('odoo.sql_db')
     def test_of_an_approval_and_a_change_request_exactly_one_wins(self):

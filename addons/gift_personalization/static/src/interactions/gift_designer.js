@@ -315,12 +315,14 @@ export class GiftDesigner extends Interaction {
             return;
         }
         const { product_id, values, key } = this.getParams();
+        const { lineId, saveUrl, saveToken } = this.form.dataset;
         const answer = await this.waitFor(
-            rpc("/gift/cart/replace", {
-                line_id: parseInt(this.form.dataset.lineId),
+            rpc(saveUrl || "/gift/cart/replace", {
+                line_id: parseInt(lineId),
                 product_id,
                 values,
                 key,
+                ...(saveToken && { access_token: saveToken }),
             })
         );
         if (answer.error) {
