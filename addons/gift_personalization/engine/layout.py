@@ -10,6 +10,7 @@ from .model import MonogramZone, PhotoZone, TextValue
 from .monogram import set_monogram
 from .placement import place_photo
 from .stroke import outlined
+from .substitution import check_substitutions
 from .text import MAX_LINES, TextStyle, set_text
 
 
@@ -18,7 +19,8 @@ class Layout:
     """What a design looks like.
 
     :param dict surfaces: surface key to :class:`display.DisplayList`
-    :param tuple findings: ``missing_glyph`` and ``overflow``; ``preflight.check`` adds the rest
+    :param tuple findings: ``missing_glyph``, ``overflow`` and ``font_fallback``; the rest comes
+        from ``preflight.check``
     :param dict texts: zone key to :class:`text.TextBlock`
     :param dict photos: zone key to :class:`placement.PhotoPlacement`
     """
@@ -46,9 +48,11 @@ def layout_design(design, fonts):
             matrix = zone_matrix(zone)
             if isinstance(value, TextValue):
                 outline_um = 0 if surface.method.colors == "single" else zone.outline_um
-                block = _set(zone, value, _chain(zone, value, fonts), outline_um)
+                chain = _chain(zone, value, fonts)
+                block = _set(zone, value, chain, outline_um)
                 texts[zone.key] = block
                 findings += _text_findings(zone, block)
+                findings += check_substitutions(zone, value, chain)
                 drawn = _text_items(zone, value, block, matrix, outline_um)
                 items.append(GroupItem(drawn, zone=zone.key))
             elif isinstance(zone, PhotoZone):
@@ -111,7 +115,7 @@ def _text_items(zone, value, block, matrix, outline_um):
 
 
 def _chain(zone, value, fonts):
-    shas = dict.fromkeys((value.font, *zone.fallbacks))
+    shas = dict.fromkeys((value.font, *(zone.fallbacks if zone.allow_fallback else ())))
     return [fonts.face(sha) for sha in shas]
 
 

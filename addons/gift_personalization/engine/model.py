@@ -26,6 +26,8 @@ class Method:
     warn_dpi: int
     min_letter_um: int
     format: str
+    min_stroke_um: int = added(0)
+    min_gap_um: int = added(0)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class TextZone(Zone):
     """One line (``text``) or several (``multiline``) of text. Sizes are of the em.
 
     ``allowed`` lists the characters of charset ``custom``; ``arc_um`` is the radius of the circle
-    that the baseline follows, negative for a valley, 0 for a straight line.
+    that the baseline follows, negative for a valley, 0 for a straight line. ``allow_fallback``:
+    the fallbacks may stand in for characters that the chosen face does not have.
     """
 
     fonts: tuple
@@ -100,6 +103,7 @@ class TextZone(Zone):
     arc_um: int = added(0)
     outline_um: int = added(0)
     outline_color: str = added("#ffffff")
+    allow_fallback: bool = added(True)
 
     @property
     def is_multiline(self):
@@ -155,7 +159,7 @@ class PhotoZone(Zone):
 
 @dataclass(frozen=True)
 class Surface:
-    """One printable side."""
+    """One printable side; nothing should be printed within ``safe_um`` of its edge."""
 
     key: str
     label: str
@@ -165,6 +169,7 @@ class Surface:
     method: Method
     mockup: Mockup | None
     zones: tuple
+    safe_um: int = added(0)
 
 
 @dataclass(frozen=True)

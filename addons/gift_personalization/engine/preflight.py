@@ -1,11 +1,12 @@
 """Preflight: everything that would disappoint on the finished product, as findings.
 
-The layout finds ``missing_glyph`` and ``overflow`` on its way (``Layout.findings``); the rest is
-found here. Codes (severity): ``required`` (error), ``too_long`` (error; max, unit chars or emoji),
-``too_many_lines`` (error; max), ``missing_glyph`` (error; chars), ``not_allowed`` (error; chars),
-``overflow`` (error), ``letter_too_small`` (error; measured_um, limit_um), ``photo_low_dpi``
-(error below the method's ``min_dpi``, warning below ``warn_dpi``; dpi, limit), ``low_contrast``
-(warning; ratio), ``emoji_single_colour`` (error), and those of ``entries.check_entry``.
+The layout finds ``missing_glyph`` (error; chars), ``overflow`` (error) and ``font_fallback``
+(warning; chars, font) on its way (``Layout.findings``); the rest is found here. Codes (severity):
+``required`` (error), ``too_long`` (error; max, unit chars or emoji), ``too_many_lines`` (error;
+max), ``not_allowed`` (error; chars), ``letter_too_small`` (error; measured_um, limit_um),
+``photo_low_dpi`` (error below the method's ``min_dpi``, warning below ``warn_dpi``; dpi, limit),
+``low_contrast`` (warning; ratio), ``emoji_single_colour`` (error), and those of ``entries`` and
+``limits``.
 """
 
 import unicodedata
@@ -16,6 +17,7 @@ from .cleaning import upper_case
 from .conditions import hidden_zones
 from .entries import check_entry
 from .errors import Finding
+from .limits import check_safe_area, check_thickness
 from .model import TextZone
 from .text import MAX_CHARS, MAX_EMOJI, MAX_LINES
 
@@ -28,6 +30,7 @@ def check(design, layout):
     """Return the findings of a design beyond ``layout.findings``, in drawing order of the zones."""
     findings = []
     hidden = hidden_zones([zone for _surface, zone in design.zones()], design.values)
+    drawn = {item.zone: item for display in layout.surfaces.values() for item in display.items}
     for surface, zone in design.zones():
         value = design.values.get(zone.key)
         if value is None:
@@ -36,6 +39,7 @@ def check(design, layout):
             continue
         if isinstance(zone, TextZone):
             findings += _check_text(surface, zone, value, layout.texts[zone.key])
+            findings += check_safe_area(surface, zone, drawn[zone.key])
         else:
             findings += _check_photo(surface, zone, layout.photos[zone.key])
     return tuple(findings)
@@ -54,6 +58,7 @@ def _check_text(surface, zone, value, block):
     if block.letter_um is not None and block.letter_um < limit:
         params = {"measured_um": block.letter_um, "limit_um": limit}
         yield Finding("letter_too_small", "error", zone.key, params)
+    yield from check_thickness(surface.method, zone, block)
     yield from _check_contrast(surface, zone, value)
 
 

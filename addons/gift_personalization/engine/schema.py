@@ -122,6 +122,7 @@ def _parse_surface(reader):
         method=_parse_method(reader.reader("method")),
         mockup=None if mockup is None else _parse_mockup(reader.reader("mockup")),
         zones=tuple(_parse_zone(item) for item in reader.readers("zones", 0, MAX_ZONES)),
+        safe_um=reader.integer("safe_um", 0, MAX_SIDE_UM, 0),
     )
 
 
@@ -139,6 +140,8 @@ def _parse_method(reader):
         warn_dpi=reader.integer("warn_dpi", 0, 2400, 0),
         min_letter_um=reader.integer("min_letter_um", 0, MAX_SIDE_UM, 0),
         format=reader.choice("format", ("pdf", "png"), "pdf"),
+        min_stroke_um=reader.integer("min_stroke_um", 0, MAX_SIDE_UM, 0),
+        min_gap_um=reader.integer("min_gap_um", 0, MAX_SIDE_UM, 0),
     )
 
 

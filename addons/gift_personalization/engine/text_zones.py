@@ -63,6 +63,7 @@ def _options(reader, zone_type):
         "arc_um": reader.integer("arc_um", -MAX_RADIUS_UM, MAX_RADIUS_UM, 0),
         "outline_um": reader.integer("outline_um", 0, MAX_OUTLINE_UM, 0),
         "outline_color": reader.matching("outline_color", COLOR, "#ffffff"),
+        "allow_fallback": reader.boolean("allow_fallback", True),
     }
     if options["arc_um"] and zone_type in ("multiline", "monogram"):
         raise reader.error("arc_um", "only one line can follow an arc")

@@ -216,8 +216,16 @@ class GiftDesign(models.Model):
         figures = {name: value for name, value in params.items() if not name.endswith('_um')}
         for name, value in params.items():
             if name.endswith('_um'):
-                figures[name.removesuffix('_um') + '_mm'] = f'{value / 1000:.1f}'
+                figures[name.removesuffix('_um') + '_mm'] = self._format_mm(value)
+        if 'font' in figures:
+            figures['font'] = self.env['gift.font']._get_name_by_hash(figures['font'])
         return figures
+
+    @api.model
+    def _format_mm(self, length_um):
+        """Return a length in mm with one decimal, two where it matters; never rounded up."""
+        hundredths = length_um // 10
+        return f'{hundredths / 100:.1f}' if hundredths % 10 == 0 else f'{hundredths / 100:.2f}'
 
     @api.model
     def _get_finding_sentences(self):
@@ -246,6 +254,23 @@ class GiftDesign(models.Model):
             ),
             'emoji_single_colour': _(
                 "%(zone)s: emoji cannot be made with one colour. Please remove them."
+            ),
+            'font_fallback': _(
+                "%(zone)s: the chosen lettering does not have “%(chars)s”. It is written in"
+                " %(font)s."
+            ),
+            'stroke_too_thin': _(
+                "%(zone)s: the thinnest line of these letters would be %(measured_mm)s mm, at least"
+                " %(limit_mm)s mm can be made. Please choose a bolder lettering or a shorter text."
+            ),
+            'gap_too_small': _(
+                "%(zone)s: the letters would close up, their narrowest gap is %(measured_mm)s mm"
+                " and %(limit_mm)s mm are needed. Please choose another lettering or a shorter"
+                " text."
+            ),
+            'outside_safe_area': _(
+                "%(zone)s: the text comes closer to the edge than %(limit_mm)s mm and may be cut."
+                " Please shorten it."
             ),
         }
 

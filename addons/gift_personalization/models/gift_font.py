@@ -138,6 +138,12 @@ class GiftFont(models.Model):
         return _font_book
 
     @api.model
+    def _get_name_by_hash(self, sha256):
+        """Return the name of the font with that hash, archived ones too; '' without one."""
+        fonts_sudo = self.sudo().with_context(active_test=False)  # read by visitors for a message
+        return fonts_sudo.search([('sha256', '=', sha256)], limit=1).name or ''
+
+    @api.model
     def _get_fallback_hashes(self):
         return self.sudo().search([('is_fallback', '=', True)]).mapped('sha256')
 

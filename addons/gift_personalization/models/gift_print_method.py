@@ -38,6 +38,17 @@ class GiftPrintMethod(models.Model):
         required=True,
         help="Height of a capital letter that the machine can still make.",
     )
+    min_stroke_mm = fields.Float(
+        string="Thinnest line (mm)",
+        digits=(16, 2),
+        help="Thinnest part of a letter that the machine can still make, measured on its outline."
+        " 0: not checked.",
+    )
+    min_gap_mm = fields.Float(
+        string="Narrowest gap (mm)",
+        digits=(16, 2),
+        help="Narrowest space inside and between letters that does not close up. 0: not checked.",
+    )
     file_format = fields.Selection(
         [('pdf', "PDF with trim box"), ('png', "Transparent PNG, 300 dpi")],
         required=True,
@@ -49,7 +60,9 @@ class GiftPrintMethod(models.Model):
         'UNIQUE(code)', "There is already a print method with that code."
     )
 
-    @api.constrains('min_dpi', 'warn_dpi', 'bleed_mm', 'min_letter_mm')
+    @api.constrains(
+        'min_dpi', 'warn_dpi', 'bleed_mm', 'min_letter_mm', 'min_stroke_mm', 'min_gap_mm'
+    )
     def _check_limits(self):
         for method in self:
             if not 0 < method.min_dpi <= method.warn_dpi:
@@ -59,10 +72,11 @@ class GiftPrintMethod(models.Model):
                         name=method.name,
                     )
                 )
-            if method.bleed_mm < 0 or method.min_letter_mm < 0:
+            lengths = ('bleed_mm', 'min_letter_mm', 'min_stroke_mm', 'min_gap_mm')
+            if min(method[name] for name in lengths) < 0:
                 raise ValidationError(
                     self.env._(
-                        "Bleed and smallest letter of “%(name)s” cannot be negative.",
+                        "Bleed, smallest letter, line and gap of “%(name)s” cannot be negative.",
                         name=method.name,
                     )
                 )
@@ -78,4 +92,6 @@ class GiftPrintMethod(models.Model):
             'warn_dpi': self.warn_dpi,
             'min_letter_um': round(self.min_letter_mm * 1000),
             'format': self.file_format,
+            'min_stroke_um': round(self.min_stroke_mm * 1000),
+            'min_gap_um': round(self.min_gap_mm * 1000),
         }

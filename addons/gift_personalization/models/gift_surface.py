@@ -24,6 +24,10 @@ class GiftSurface(models.Model):
     sequence = fields.Integer(default=10)
     width_mm = fields.Float(string="Width (mm)", required=True, default=100.0)
     height_mm = fields.Float(string="Height (mm)", required=True, default=100.0)
+    safe_mm = fields.Float(
+        string="Safe margin (mm)",
+        help="Customers are warned when a text comes closer to the edge than this. 0: not checked.",
+    )
     method_id = fields.Many2one(
         'gift.print.method',
         string="Print method",
@@ -71,7 +75,7 @@ class GiftSurface(models.Model):
                     )
                 )
 
-    @api.constrains('width_mm', 'height_mm')
+    @api.constrains('width_mm', 'height_mm', 'safe_mm')
     def _check_size(self):
         for surface in self:
             if not (1 <= surface.width_mm <= 3000 and 1 <= surface.height_mm <= 3000):
@@ -79,6 +83,13 @@ class GiftSurface(models.Model):
                     self.env._(
                         "The surface “%(name)s” must measure between 1 mm and 3000 mm on each"
                         " side.",
+                        name=surface.name,
+                    )
+                )
+            if not 0 <= surface.safe_mm * 2 < min(surface.width_mm, surface.height_mm):
+                raise ValidationError(
+                    self.env._(
+                        "The safe margin of “%(name)s” must leave room for the design.",
                         name=surface.name,
                     )
                 )
@@ -121,4 +132,5 @@ class GiftSurface(models.Model):
             'method': self.method_id._get_spec(),
             'mockup': mockup._get_spec() if mockup else None,
             'zones': [zone._get_spec(fallbacks) for zone in self.zone_ids],
+            'safe_um': round(self.safe_mm * 1000),
         }

@@ -92,6 +92,12 @@ class GiftZone(models.Model):
         default='any',
     )
     default_text = fields.Char(translate=True)
+    allow_fallback = fields.Boolean(
+        string="Other fonts may stand in",
+        default=True,
+        help="Letters that the chosen font does not have, for example of an Arabic name, are taken"
+        " from a font that stands in, and the customer is told. Off: such letters are refused.",
+    )
 
     # === PHOTO === #
     shape = fields.Selection(
@@ -262,6 +268,7 @@ class GiftZone(models.Model):
             'max_lines': self.max_lines if self.zone_type == 'multiline' else 1,
             'charset': self.charset,
             'default': self.default_text or '',
+            'allow_fallback': self.allow_fallback,
         }
 
     def _get_photo_spec(self):

@@ -8,6 +8,7 @@ from . import (
     test_design_access,
     test_designer_browser,
     test_designer_routes,
+    test_guards,
     test_job,
     test_job_scan,
     test_js,

@@ -58,6 +58,7 @@ class TestDesign(GiftCommon):
             'dpi': 60,
             'limit': 100,
             'ratio': 1.1,
+            'font': self.font_script.sha256,
         }
         codes = [
             'required',
@@ -70,6 +71,10 @@ class TestDesign(GiftCommon):
             'photo_low_dpi',
             'low_contrast',
             'emoji_single_colour',
+            'font_fallback',
+            'stroke_too_thin',
+            'gap_too_small',
+            'outside_safe_area',
         ]
         designs = self.env['gift.design']._with_zone_labels(self.gift_template)
 

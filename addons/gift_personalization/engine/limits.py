@@ -1,0 +1,79 @@
+"""Limits of the machine that outlines must keep: thickness, and distance from the edge.
+
+Codes (severity): ``stroke_too_thin`` and ``gap_too_small`` (error; measured_um, limit_um),
+``outside_safe_area`` (warning; limit_um).
+"""
+
+import math
+
+from .display import PathItem
+from .errors import Finding
+from .geometry import bounds
+from .outputs.paths import skia_matrix, skia_path
+
+TOLERANCE_UM = 10
+
+
+def check_thickness(method, zone, block):
+    """Yield what is too fine for the print method in a text that was set.
+
+    :param method: :class:`model.Method`
+    :param block: :class:`text.TextBlock`
+    """
+    if not (method.min_stroke_um or method.min_gap_um):
+        return
+    stroke, gap = _measure(block)
+    for code, measured, limit in (
+        ("stroke_too_thin", stroke, method.min_stroke_um),
+        ("gap_too_small", gap, method.min_gap_um),
+    ):
+        if measured < limit:
+            params = {"measured_um": math.floor(measured), "limit_um": limit}
+            yield Finding(code, "error", zone.key, params)
+
+
+def _measure(block):
+    """Return the thinnest stroke and the narrowest gap of all lines in µm."""
+    from .thickness import FAR, line_strength  # numpy and Skia are loaded on first use
+
+    sizes = getattr(block, "sizes", None) or [block.size_um] * len(block.lines)
+    stroke = gap = FAR
+    for (line, _x, _y), size in zip(block.lines, sizes, strict=True):
+        found = line_strength(line)
+        stroke = min(stroke, found.stroke * size)
+        gap = min(gap, found.gap * size)
+    return stroke, gap
+
+
+def check_safe_area(surface, zone, group):
+    """Yield a finding when ink of a text lies outside the safe area of its surface.
+
+    :param group: the zone's :class:`display.GroupItem`
+    """
+    margin = surface.safe_um
+    if not margin:
+        return
+    low = margin - TOLERANCE_UM
+    width, height = surface.width_um - low, surface.height_um - low
+    for x0, y0, x1, y1 in _ink(group):
+        if x0 < low or y0 < low or x1 > width or y1 > height:
+            yield Finding("outside_safe_area", "warning", zone.key, {"limit_um": margin})
+            return
+
+
+def _ink(group):
+    """Yield the exact boxes of what is drawn, in µm of the surface."""
+    for item in group.items:
+        if isinstance(item, PathItem):
+            yield _path_box(item)
+        else:
+            yield from (bounds(item.matrix, box) for box in _ink(item))
+
+
+def _path_box(item):
+    import skia
+
+    path = skia.Path(skia_path(item.d))  # a copy: paths are shared
+    path.transform(skia_matrix(item.matrix))
+    box = path.computeTightBounds()
+    return box.left(), box.top(), box.right(), box.bottom()
