@@ -91,3 +91,22 @@ export function nudgeArea(area, { key, shiftKey, altKey }, surface, picture) {
     }
     return moveArea(area, dx / picture.width, dy / picture.height);
 }
+
+/**
+ * Return the area after one of its numbers was typed, in pixels of the picture.
+ *
+ * A side brings the other one along, so that the proportions of the surface stay; the area is kept
+ * inside the picture.
+ *
+ * @param {"x"|"y"|"width"|"height"} name
+ */
+export function setAreaNumber(area, name, pixels, surface, picture) {
+    const share = pixels / (["x", "width"].includes(name) ? picture.width : picture.height);
+    if (name === "x" || name === "y") {
+        return moveArea({ ...area, [name]: share }, 0, 0);
+    }
+    const ratio = proportion(surface, picture);
+    const wanted = name === "width" ? share : share / ratio;
+    const width = clamp(wanted, MIN_SHARE, Math.min(1, 1 / ratio));
+    return moveArea({ ...area, width, height: width * ratio }, 0, 0);
+}

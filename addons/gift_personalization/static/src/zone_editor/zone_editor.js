@@ -2,6 +2,7 @@ import { Component, EventBus, onWillRender, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { FileUploader } from "@web/views/fields/file_handler";
 import { isInside, keepInside, nudge } from "./geometry";
+import { AreaPanel } from "./area_panel";
 import { useMockups } from "./mockups";
 import { ZonePanel } from "./zone_panel";
 import { useZoneSamples } from "./zone_samples";
@@ -26,7 +27,7 @@ const AREA_SHARE = 0.85; // of the stage, when zoomed to the printable area
  */
 export class ZoneEditor extends Component {
     static template = "gift_personalization.ZoneEditor";
-    static components = { FileUploader, ZonePanel, ZoneStage };
+    static components = { AreaPanel, FileUploader, ZonePanel, ZoneStage };
     static props = {
         record: Object, // the surface
         readonly: Boolean,

@@ -6,6 +6,7 @@ import {
     moveArea,
     nudgeArea,
     resizeArea,
+    setAreaNumber,
 } from "@gift_personalization/zone_editor/area";
 
 describe.current.tags("headless");
@@ -61,4 +62,25 @@ test("arrow keys move by a pixel of the picture, with shift by ten", () => {
     expect(wider.width).toBe(0.401);
     expect(isProportional(wider, surface, picture)).toBe(true);
     expect(nudgeArea(area, { key: "Tab" }, surface, picture)).toBe(null);
+});
+
+test("a typed number moves the area, or resizes it in the proportions of the surface", () => {
+    const moved = setAreaNumber(area, "y", 400, surface, picture);
+    const wider = setAreaNumber(area, "width", 500, surface, picture);
+    const higher = setAreaNumber(area, "height", 250, surface, picture);
+
+    expect(moved).toEqual({ ...area, y: 0.5 });
+    expect(wider.width).toBe(0.5);
+    expect(wider.height * picture.height).toBe(250);
+    expect(higher).toEqual(wider);
+});
+
+test("typed numbers keep the area on the picture", () => {
+    const huge = setAreaNumber(area, "width", 9999, surface, picture);
+    const outside = setAreaNumber(area, "x", -50, surface, picture);
+
+    expect(huge.width).toBe(1);
+    expect(huge.x).toBe(0);
+    expect(isProportional(huge, surface, picture)).toBe(true);
+    expect(outside.x).toBe(0);
 });
