@@ -69,3 +69,41 @@ def test_buy_now_takes_the_design_along(browser_page, odoo_rpc, mug):
         assert "Ida" in browser_page.locator("#cart_products").inner_text()
     finally:
         admin.call("ir.ui.view", "write", views, {"active": False})
+
+
+def test_the_dialog_of_optional_products_keeps_the_design_and_offers_no_gift(
+    browser_page, odoo_rpc, mug
+):
+    admin = odoo_rpc("admin")
+    [pendant] = admin.search_read(
+        "product.template", [("gift_template_id.key", "=", "pendant")], []
+    )
+    card = admin.call(
+        "product.template", "create",
+        {"name": "Greeting card", "list_price": 3, "is_published": True, "sale_ok": True},
+    )  # fmt: skip
+    offered = [pendant["id"], card]
+    admin.call(
+        "product.template", "write", [mug["id"]], {"optional_product_ids": [(6, 0, offered)]}
+    )
+    try:
+        page = browser_page
+        customer = Customer(page, "Ida", "ida@example.com")
+        customer.open_product(mug["website_url"])
+        customer.write("name", "Ida")
+        page.locator("#add_to_cart").click()
+        dialog = page.locator(".o_dialog .modal-content")
+        dialog.get_by_text("Greeting card").wait_for()
+        assert "Initial pendant" not in dialog.inner_text()
+
+        dialog.locator("tr", has_text="Greeting card").locator("button").first.click()
+        go_on = dialog.locator("[name='website_sale_product_configurator_continue_button']")
+        with page.expect_response(lambda answer: "/shop/cart/add" in answer.url):
+            go_on.click()
+        page.goto("/shop/cart")
+
+        lines = page.locator("#cart_products").inner_text()
+        assert "Ida" in lines
+        assert "Greeting card" in lines
+    finally:
+        admin.call("product.template", "write", [mug["id"]], {"optional_product_ids": [(5,)]})
