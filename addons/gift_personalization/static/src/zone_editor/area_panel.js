@@ -19,7 +19,11 @@ export class AreaPanel extends Component {
             { name: "x", label: _t("Left"), value: Math.round(area.x * picture.width) },
             { name: "y", label: _t("Top"), value: Math.round(area.y * picture.height) },
             { name: "width", label: _t("Width"), value: Math.round(area.width * picture.width) },
-            { name: "height", label: _t("Height"), value: Math.round(area.height * picture.height) },
+            {
+                name: "height",
+                label: _t("Height"),
+                value: Math.round(area.height * picture.height),
+            },
         ];
     }
 
