@@ -183,7 +183,7 @@ class GiftPortal(CustomerPortal):
     def _refuse_proof(self):
         """Say the same for a proof that does not exist and one that is somebody else's."""
         if request.env.user._is_public():
-            path = request.httprequest.path.removesuffix('/approve').removesuffix('/change')
+            path = '/'.join(request.httprequest.path.split('/')[:5])
             values = {'login_url': f'/web/login?redirect={path}'}
         else:
             values = {'login_url': False}

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
@@ -34,6 +32,8 @@ class GiftProof(models.Model):
             sent_date=fields.Datetime.now(),
             reminder_count=0,
             next_reminder_date=self._get_next_reminder_date(),
+            deadline_date=self._get_deadline_date(),
+            auto_opt_in=False,
         )
         self._close_activities(self.env._("The proof was sent to the customer."))
         job = self._get_job()
@@ -64,14 +64,15 @@ class GiftProof(models.Model):
     # === REMINDERS === #
 
     def _get_next_reminder_date(self):
-        days = self.revision_id.template_id.reminder_days
-        return fields.Date.context_today(self) + timedelta(days=days) if days > 0 else False
+        count = self.revision_id.template_id.reminder_days
+        days = self._get_working_days()
+        return days.add(days.today(), count) if count > 0 else False
 
     @api.model
     def _cron_remind(self):
         """Remind customers who have not answered; after the last reminder staff are told.
 
-        Silence is never taken for an approval.
+        Silence is never taken for an approval here, see :meth:`_cron_deadlines`.
         """
         due = self.search(
             [

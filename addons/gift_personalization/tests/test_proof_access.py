@@ -12,6 +12,7 @@ class TestProofAccess(ProofCommon):
     MATRIX = {
         #                     visitor  customer employee production staff manager
         'gift.proof': (NOTHING, READ, NOTHING, READ, READ, READ),
+        'gift.promise.change': (NOTHING, NOTHING, NOTHING, READ, READ, READ),
         'gift.notice': (NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, READ),
         'gift.design.change': (NOTHING, NOTHING, NOTHING, NOTHING, FULL, FULL),
         'gift.design.change.line': (NOTHING, NOTHING, NOTHING, NOTHING, FULL, FULL),
