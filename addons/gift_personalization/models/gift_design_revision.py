@@ -146,12 +146,20 @@ class GiftDesignRevision(models.Model):
 
     def _get_value_text(self, value):
         if value.get('asset'):
-            return self.env._(
+            photo = self.env._(
                 "your photo, %(width)s × %(height)s px",
                 width=value['width_px'],
                 height=value['height_px'],
             )
+            return ', '.join([photo, *self._get_photo_look(value)])
         return value['text']
+
+    def _get_photo_look(self, value):
+        brightness = value.get('brightness_permille', 1000)
+        if brightness != 1000:
+            yield self.env._("brightness %(percent)s %%", percent=round(brightness / 10))
+        if value.get('mono'):
+            yield self.env._("black and white")
 
     # === PRICE === #
 

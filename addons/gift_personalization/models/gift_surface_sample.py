@@ -7,6 +7,7 @@ from odoo.fields import Command
 from ..engine import schema
 from ..engine.errors import EngineError
 from .gift_color import HEX_COLOR
+from .gift_zone import ENTRY_TYPES
 
 MAX_ZONES = 60
 SAMPLE_PHOTO = '/gift_personalization/static/src/img/sample_photo.svg'
@@ -38,8 +39,21 @@ ZONE_FIELDS = (
     'shape',
     'radius_mm',
     'photo_fit',
+    'arc',
+    'arc_radius_mm',
+    'outline_mm',
+    'outline_color_id',
+    'allowed_chars',
+    'monogram_order',
+    'monogram_side',
+    'frame',
+    'frame_mm',
+    'number_max',
+    'number_decimals',
+    'number_digits',
+    'number_grouping',
 )
-ZONE_LIST_FIELDS = ('font_ids', 'color_ids')
+ZONE_LIST_FIELDS = ('font_ids', 'color_ids', 'date_format_ids')
 
 
 class GiftSurface(models.Model):
@@ -77,7 +91,9 @@ class GiftSurface(models.Model):
             ) from error
         ink = ink if spec['method']['colors'] == 'single' and self._is_color(ink) else None
         return [
-            self._draw_sample({**spec, 'zones': [{**zone_spec, 'key': f'z{index}'}]}, zone, ink)
+            self._draw_sample(
+                {**spec, 'zones': [self._prepare_sample_spec(zone_spec, f'z{index}')]}, zone, ink
+            )
             for index, (zone_spec, zone) in enumerate(
                 zip(spec['zones'], record.zone_ids, strict=True)
             )
@@ -113,6 +129,12 @@ class GiftSurface(models.Model):
         for name in ZONE_LIST_FIELDS:
             vals[name] = [Command.set([int(res_id) for res_id in zone.get(name) or []])]
         return {**vals, 'key': 'sample'}
+
+    @api.model
+    def _prepare_sample_spec(self, spec, key):
+        """Return the specification of a zone that stands alone and holds a sample as its text."""
+        kind = 'text' if spec['type'] in ENTRY_TYPES else spec['type']
+        return {**spec, 'key': key, 'type': kind, 'visible_zone': '', 'visible_values': []}
 
     # === DRAWING === #
 
@@ -168,10 +190,10 @@ class GiftSurface(models.Model):
     @api.model
     def _build_sample_text(self, zone):
         """Return a text that the zone allows: what it starts with, or our own."""
-        text = zone.default_text
+        text = zone._get_entry_sample() or zone.default_text
         if not text and zone.charset == 'digits':
             text = '2026'
         elif not text and zone.zone_type == 'multiline':
             lines = [self.env._("Happy birthday"), self.env._("dear Anna"), self.env._("with love")]
             text = '\n'.join(lines[: max(zone.max_lines, 1)])
-        return (text or self.env._("Anna Maria"))[: max(zone.max_chars, 1)]
+        return (text or self.env._("Anna Maria"))[: zone.max_chars or None]

@@ -159,7 +159,7 @@ class GiftTemplate(models.Model):
     def _get_price_extra(self, filled):
         """Return the sum of the extra prices of the filled zones, in the product's currency.
 
-        :param filled: keys of the zones that carry something.
+        :param dict filled: values by the keys of the zones that carry something.
         """
         zones = self._get_zones().filtered(lambda zone: zone.editable and zone.key in filled)
-        return sum(zones.mapped('price_extra'))
+        return sum(zone._get_price_extra(filled[zone.key]) for zone in zones)

@@ -5,7 +5,8 @@ from odoo.exceptions import ValidationError
 
 from .gift_template import KEY_PATTERN, build_key
 
-TEXT_TYPES = ('text', 'multiline')
+TEXT_TYPES = ('text', 'multiline', 'monogram', 'date', 'number', 'choice')
+ENTRY_TYPES = ('date', 'number', 'choice')  # the shop writes their text
 SINGLE_INK = '#000000'
 MAX_CHARS = 500
 MAX_LINES = 20
@@ -32,7 +33,15 @@ class GiftZone(models.Model):
     )
     sequence = fields.Integer(default=10)
     zone_type = fields.Selection(
-        [('text', "Text, one line"), ('multiline', "Text, several lines"), ('photo', "Photo")],
+        [
+            ('text', "Text, one line"),
+            ('multiline', "Text, several lines"),
+            ('monogram', "Monogram"),
+            ('date', "Date"),
+            ('number', "Number"),
+            ('choice', "Choice"),
+            ('photo', "Photo"),
+        ],
         required=True,
         default='text',
     )
@@ -84,10 +93,20 @@ class GiftZone(models.Model):
         required=True,
         default='none',
     )
-    max_chars = fields.Integer(string="Most characters", required=True, default=40)
+    max_chars = fields.Integer(
+        string="Most characters",
+        required=True,
+        default=40,
+        help="0: as many as fit at the smallest font size.",
+    )
     max_lines = fields.Integer(string="Most lines", required=True, default=1)
     charset = fields.Selection(
-        [('any', "Any"), ('letters', "Letters and blanks"), ('digits', "Digits")],
+        [
+            ('any', "Any"),
+            ('letters', "Letters and blanks"),
+            ('digits', "Digits"),
+            ('custom', "A list of characters"),
+        ],
         required=True,
         default='any',
     )
@@ -193,10 +212,11 @@ class GiftZone(models.Model):
                         name=zone.name,
                     )
                 )
-            if not (1 <= zone.max_chars <= MAX_CHARS and 1 <= zone.max_lines <= MAX_LINES):
+            if not (0 <= zone.max_chars <= MAX_CHARS and 1 <= zone.max_lines <= MAX_LINES):
                 raise ValidationError(
                     self.env._(
-                        "“%(name)s” can hold 1 to %(chars)s characters on 1 to %(lines)s lines.",
+                        "“%(name)s” can hold up to %(chars)s characters (0: as many as fit) on"
+                        " 1 to %(lines)s lines.",
                         name=zone.name,
                         chars=MAX_CHARS,
                         lines=MAX_LINES,

@@ -30,4 +30,5 @@ from . import (
     test_shipping_lock,
     test_template,
     test_zone_editor,
+    test_zone_types,
 )

@@ -24,6 +24,8 @@ class TestCatalogueAccess(GiftCommon):
         'gift.surface': (NOTHING, NOTHING, NOTHING, READ, READ, FULL),
         'gift.mockup': (NOTHING, NOTHING, NOTHING, READ, READ, FULL),
         'gift.zone': (NOTHING, NOTHING, NOTHING, READ, READ, FULL),
+        'gift.zone.option': (NOTHING, NOTHING, NOTHING, READ, READ, FULL),
+        'gift.date.format': (NOTHING, NOTHING, NOTHING, READ, READ, FULL),
         'gift.design': (NOTHING, NOTHING, NOTHING, NOTHING, READ, READ),
         'gift.design.revision': (NOTHING, NOTHING, NOTHING, READ, READ, READ),
     }
@@ -42,6 +44,10 @@ class TestCatalogueAccess(GiftCommon):
             'gift.surface': cls.gift_template.surface_ids,
             'gift.mockup': cls.gift_template.surface_ids.mockup_ids,
             'gift.zone': cls.gift_template.surface_ids.zone_ids[0],
+            'gift.zone.option': cls.env['gift.zone.option'].create(
+                {'name': "Gold", 'zone_id': cls.gift_template.surface_ids.zone_ids[0].id}
+            ),
+            'gift.date.format': cls.env['gift.date.format'].search([], limit=1),
             'gift.design': cls.design,
             'gift.design.revision': cls.revision,
         }
@@ -183,6 +189,7 @@ class TestCatalogueMenus(GiftCommon):
         'gift_personalization.gift_print_method_menu',
         'gift_personalization.gift_color_menu',
         'gift_personalization.gift_font_menu',
+        'gift_personalization.gift_date_format_menu',
     }
 
     def _get_visible_menus(self, role):

@@ -197,7 +197,7 @@ class TestTemplateConstraints(TemplateCase):
 
     def test_limits_of_a_zone_are_checked(self):
         self._assert_refused(self.zone_name, {'min_size_mm': 20}, "The smallest font size")
-        self._assert_refused(self.zone_name, {'max_chars': 0}, "1 to 500 characters")
+        self._assert_refused(self.zone_name, {'max_chars': -1}, "up to 500 characters")
         self._assert_refused(self.zone_message, {'max_lines': 21}, "1 to 20 lines")
         self._assert_refused(self.zone_name, {'line_height': 4}, "The line height")
         self._assert_refused(self.zone_name, {'price_extra': -1}, "cannot be negative")

@@ -3,6 +3,8 @@ import base64
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.gift_zone import ENTRY_TYPES
+
 
 class GiftDesignChange(models.TransientModel):
     """Staff correct the design of an order line; the result is a new revision and a new proof."""
@@ -104,8 +106,17 @@ class GiftDesignChange(models.TransientModel):
             before = document['values'].pop(line.zone_key, {})
             if (line.text or '').strip():
                 value = line._get_value(zones[line.zone_key])
-                document['values'][line.zone_key] = {**before, **value}
+                document['values'][line.zone_key] = self._build_value(line, before, value)
         return document
+
+    def _build_value(self, line, before, value):
+        """Return the corrected entry; the shop writes the text of a date, number or option anew."""
+        zones = self.revision_id.sudo().template_id._get_zones()
+        zone = zones.filtered(lambda zone: zone.key == line.zone_key)[:1]
+        if zone.zone_type not in ENTRY_TYPES or value['text'] == before.get('text'):
+            return {**before, **value}
+        kept = {name: before[name] for name in ('format', 'lang') if name in before}
+        return zone._complete_entry({**kept, **value})
 
     # === APPLY === #
 

@@ -47,6 +47,8 @@ export class GiftPhoto extends Interaction {
         ".o_gift_move": { "t-on-keydown": this.onKeydown },
         ".o_gift_move button": { "t-on-click": this.onMove },
         ".o_gift_rotate": { "t-on-click": this.onRotate },
+        ".o_gift_brightness": { "t-on-input": this.onBrightness },
+        ".o_gift_mono": { "t-on-change": this.onMono },
         ".o_gift_remove": { "t-on-click": this.onRemove },
     };
 
@@ -87,7 +89,7 @@ export class GiftPhoto extends Interaction {
     }
 
     showValue() {
-        const { asset, zoom_permille: zoom } = this.value;
+        const { asset, zoom_permille: zoom, brightness_permille: brightness, mono } = this.value;
         this.el.querySelector(".o_gift_crop").hidden = !asset;
         this.el.querySelector(".o_gift_choose").hidden = Boolean(asset);
         this.el.querySelector(".o_gift_replace").hidden = !asset;
@@ -98,6 +100,10 @@ export class GiftPhoto extends Interaction {
                 thumb.setAttribute("src", url);
             }
             this.el.querySelector(".o_gift_zoom").value = zoom || 1000;
+            this.el.querySelector(".o_gift_brightness").value = brightness || 1000;
+            this.el.querySelector(".o_gift_mono").checked = Boolean(mono);
+            const grey = mono ? " grayscale(1)" : "";
+            thumb.style.filter = `brightness(${(brightness || 1000) / 1000})${grey}`;
         }
     }
 
@@ -226,6 +232,14 @@ export class GiftPhoto extends Interaction {
         const value = this.value;
         const rotation = ((value.rotation_mdeg || 0) + 90000) % 360000;
         this.setValue({ ...value, rotation_mdeg: rotation }, 0);
+    }
+
+    onBrightness(ev) {
+        this.setValue({ ...this.value, brightness_permille: parseInt(ev.currentTarget.value) });
+    }
+
+    onMono(ev) {
+        this.setValue({ ...this.value, mono: ev.currentTarget.checked }, 0);
     }
 
     onRemove() {

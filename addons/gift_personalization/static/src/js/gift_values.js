@@ -43,7 +43,15 @@ export function readText(zone) {
     const value = { text };
     const font = zone.querySelector(".o_gift_font_input:checked")?.value;
     const color = zone.querySelector(".o_gift_color_input:checked")?.value;
-    return { ...value, ...(font && { font }), ...(color && { color }) };
+    const format = zone.querySelector(".o_gift_format")?.value;
+    const lang = zone.querySelector(".o_gift_input").dataset.lang;
+    return {
+        ...value,
+        ...(font && { font }),
+        ...(color && { color }),
+        ...(format && { format }),
+        ...(lang && { lang }),
+    };
 }
 
 export function readPhoto(zone) {
@@ -67,7 +75,12 @@ export function writeValues(root, values) {
         zone.querySelector(".o_gift_input").value = value.text || "";
         check(zone, ".o_gift_font_input", value.font);
         check(zone, ".o_gift_color_input", value.color);
+        const format = zone.querySelector(".o_gift_format");
+        if (format && value.format) {
+            format.value = value.format;
+        }
     }
+    root.dispatchEvent(new CustomEvent("gift-values"));
 }
 
 function check(zone, selector, wanted) {

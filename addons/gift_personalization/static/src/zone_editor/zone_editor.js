@@ -11,6 +11,7 @@ import {
     asDefaults,
     copyZoneValues,
     fromRect,
+    newZoneName,
     newZoneRect,
     newZoneValues,
     toRect,
@@ -124,6 +125,20 @@ export class ZoneEditor extends Component {
             );
         }
         return messages;
+    }
+
+    get moreTypes() {
+        const icons = {
+            monogram: "fa-registered",
+            date: "fa-calendar-o",
+            number: "fa-hashtag",
+            choice: "fa-list-ul",
+        };
+        return Object.entries(icons).map(([type, icon]) => ({
+            type,
+            icon,
+            label: newZoneName(type),
+        }));
     }
 
     get areaZoom() {

@@ -64,6 +64,26 @@ export class ZonePanel extends Component {
         }
     }
 
+    get canBend() {
+        return this.isText && !["multiline", "monogram"].includes(this.props.record.data.zone_type);
+    }
+
+    onArc(ev) {
+        this.props.onUpdate({ arc: ev.target.value });
+    }
+
+    /** Keeps a positive number, in mm. */
+    onLength(name, ev) {
+        const value = Number(ev.target.value.replace(",", "."));
+        if (ev.target.value !== "" && Number.isFinite(value) && value >= 0) {
+            this.props.onUpdate({ [name]: value });
+        }
+    }
+
+    onFrame(ev) {
+        this.props.onUpdate({ frame: ev.target.value });
+    }
+
     onRequired(ev) {
         this.props.onUpdate({ required: ev.target.checked });
     }

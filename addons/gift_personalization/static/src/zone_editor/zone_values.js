@@ -1,5 +1,6 @@
 /** Between the records of the form and the plain values the editor works with. */
 
+import { serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { isBinarySize } from "@web/core/utils/binary";
 
@@ -26,6 +27,18 @@ const SAMPLE_FIELDS = [
     "shape",
     "radius_mm",
     "photo_fit",
+    "arc",
+    "arc_radius_mm",
+    "outline_mm",
+    "allowed_chars",
+    "monogram_order",
+    "monogram_side",
+    "frame",
+    "frame_mm",
+    "number_max",
+    "number_decimals",
+    "number_digits",
+    "number_grouping",
 ];
 const COPIED_FIELDS = [
     ...SAMPLE_FIELDS,
@@ -34,9 +47,11 @@ const COPIED_FIELDS = [
     "required",
     "editable",
     "price_extra",
+    "number_min",
 ];
-const MANY2ONE_FIELDS = ["default_font_id", "default_color_id"];
-const MANY2MANY_FIELDS = ["font_ids", "color_ids"];
+const DATE_FIELDS = ["date_min", "date_max"];
+const MANY2ONE_FIELDS = ["default_font_id", "default_color_id", "outline_color_id"];
+const MANY2MANY_FIELDS = ["font_ids", "color_ids", "date_format_ids"];
 const COPY_OFFSET_MM = 5;
 
 /** Return the id of a many2one value, or false. */
@@ -86,7 +101,15 @@ export function toSampleValues(data) {
 
 /** Return the name a new zone of that type starts with. */
 export function newZoneName(type) {
-    return { text: _t("Text"), multiline: _t("Message"), photo: _t("Photo") }[type];
+    return {
+        text: _t("Text"),
+        multiline: _t("Message"),
+        monogram: _t("Monogram"),
+        date: _t("Date"),
+        number: _t("Number"),
+        choice: _t("Choice"),
+        photo: _t("Photo"),
+    }[type];
 }
 
 /** Return the values of a new zone; the font size follows its height. */
@@ -97,7 +120,7 @@ export function newZoneValues(type, rect) {
         values.max_chars = 90;
     }
     if (type !== "photo") {
-        const lines = type === "multiline" ? 3.6 : 1.4;
+        const lines = { multiline: 3.6, monogram: 1 }[type] || 1.4;
         values.max_size_mm = Math.max(2, Math.round((rect.height / lines) * 2) / 2);
         values.min_size_mm = Math.min(3, values.max_size_mm);
     }
@@ -107,7 +130,7 @@ export function newZoneValues(type, rect) {
 /** Return the default size of a new zone in the middle of a surface. */
 export function newZoneRect(type, surface) {
     const share = type === "photo" ? 0.5 : 0.6;
-    const height = { text: 0.2, multiline: 0.4, photo: 0.5 }[type] * surface.height;
+    const height = ({ multiline: 0.4, photo: 0.5, monogram: 0.4 }[type] || 0.2) * surface.height;
     const half = (value) => Math.max(1, Math.round(value * 2) / 2);
     const rect = { width: half(surface.width * share), height: half(height), rotation: 0 };
     return {
@@ -120,6 +143,9 @@ export function newZoneRect(type, surface) {
 /** Return the values of a copy of a zone, moved a little. */
 export function copyZoneValues(data) {
     const values = Object.fromEntries(COPIED_FIELDS.map((name) => [name, data[name]]));
+    for (const name of DATE_FIELDS) {
+        values[name] = data[name] ? serializeDate(data[name]) : false;
+    }
     for (const name of MANY2ONE_FIELDS) {
         values[name] = many2oneId(data[name]);
     }
