@@ -1,6 +1,6 @@
 {
     'name': 'Gift Personalization',
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.1.0',
     'category': 'Website/Website',
     'summary': 'Design a gift on the product page, approve the proof, print exactly that',
     'author': 'Gift Shop Team',
@@ -8,6 +8,7 @@
     'depends': ['gift_base', 'website_sale_stock', 'stock_delivery'],
     'external_dependencies': {
         'python': [
+            'ezdxf',
             'fonttools',
             'isal',
             'numpy',

@@ -14,6 +14,9 @@ GIT_SOURCE = "https://github.com/odoo/odoo.git"
 # Skia is linked against libEGL, libGL and fontconfig; python-magic opens libmagic when it is there.
 LIBRARIES = ("libegl1", "libgl1", "libfontconfig1", "libmagic1")
 BROWSER = ("chromium-headless-shell",)
+# Other people's readers of our print PDFs: they run beside the tests, nothing links to them.
+VIEWERS = ("poppler-utils", "ghostscript")
+VIEWER_ROOT = RUN / "viewers"
 NGINX = ("nginx",)
 # One static program; Debian 12 has only its predecessor.
 COMPOSE = ("docker-compose",)
@@ -94,6 +97,29 @@ def install_container_tools():
     install_packages("nginx", NGINX)
     what = "Fetching docker-compose from Debian"
     install_packages("compose", COMPOSE, what=what, suite="trixie")
+
+
+VIEWER_WRAPPER = """#!/bin/sh
+export LD_LIBRARY_PATH="{libraries}"
+export GS_LIB="{resources}"
+exec "{program}" "$@"
+"""
+
+
+def install_viewers():
+    """Install the PDF viewers that tests and benchmarks compare print files with."""
+    install_packages("viewers", VIEWERS, VIEWER_ROOT, what="Fetching PDF viewers for the tests")
+    found = sorted((VIEWER_ROOT / "usr/share/ghostscript").glob("*/Resource/Init"))
+    resources = ":".join(f"{path}:{path.parents[1] / 'lib'}" for path in found)
+    for name in ("pdftoppm", "gs"):
+        wrapper = RUN / "bin" / name
+        wrapper.parent.mkdir(parents=True, exist_ok=True)
+        program = VIEWER_ROOT / "usr" / "bin" / name
+        libraries = f"{library_path(VIEWER_ROOT)}:{library_path()}"
+        wrapper.write_text(
+            VIEWER_WRAPPER.format(libraries=libraries, resources=resources, program=program)
+        )
+        wrapper.chmod(0o755)
 
 
 def library_path(root=SYS):

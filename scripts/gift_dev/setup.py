@@ -85,6 +85,7 @@ def _install(for_tests):
     ]
     if for_tests:
         tasks.append(Task("Chromium for the tests", debian.install_browser))
+        tasks.append(Task("PDF viewers for the tests", debian.install_viewers))
         tasks.append(Task("nginx and docker-compose", debian.install_container_tools))
     wait_for(tasks)
     wait_for([Task("fonts", fonts.install), Task("Odoo's path", python_env.link_odoo)])

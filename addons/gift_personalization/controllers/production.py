@@ -6,7 +6,11 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
+from ..engine.file_names import unique_name
+from ..models.gift_print_file import MIMETYPES
+
 MAX_JOBS = 200
+MANIFEST = 'manifest.json'
 
 
 class GiftProduction(http.Controller):
@@ -45,8 +49,7 @@ class GiftProduction(http.Controller):
         if not file or not file._is_intact() or not file.job_id._gift_is_current_file(file):
             raise request.not_found()
         file.job_id._log_event('file', request.env._("%s was downloaded.", file.name))
-        mimetype = 'application/pdf' if file.file_format == 'pdf' else 'image/png'
-        return self._send(file._get_bytes(), mimetype, file.name)
+        return self._send(file._get_bytes(), MIMETYPES[file.file_format], file.name)
 
     # === HELPERS === #
 
@@ -74,17 +77,19 @@ class GiftProduction(http.Controller):
 
     def _build_zip(self, jobs):
         buffer = io.BytesIO()
+        taken = {MANIFEST}
+        manifest = []
         with zipfile.ZipFile(buffer, 'w', zipfile.ZIP_STORED) as archive:
             for job in jobs:
+                names = {}
                 for file in job.current_file_ids:
-                    self._add(archive, file.name, file._get_bytes())
+                    names[file] = unique_name(file.name, taken)
+                    taken.add(names[file].lower())
+                    self._add(archive, names[file], file._get_bytes())
                 job._log_event('file', request.env._("Print files were downloaded."))
-            manifest = {'jobs': [job._prepare_manifest() for job in jobs]}
-            self._add(
-                archive,
-                'manifest.json',
-                json.dumps(manifest, indent=1, ensure_ascii=False).encode(),
-            )
+                manifest.append(job._prepare_manifest(names))
+            content = json.dumps({'jobs': manifest}, indent=1, ensure_ascii=False)
+            self._add(archive, MANIFEST, content.encode())
         return buffer.getvalue()
 
     def _add(self, archive, name, data):

@@ -29,7 +29,7 @@ def measure_pdf(display, images, pdf, *, mirror=False):
     rows, columns = approved.shape[:2]
     finer = max(1, min(FINEST, int((FINE_PIXELS / (rows * columns)) ** 0.5)))
     written = rasterise_pdf(pdf, dpi * finer, mirrored=mirror)
-    return _measure(approved, scaled(written, columns, rows), dpi)
+    return likeness(approved, scaled(written, columns, rows), dpi)
 
 
 def measure_png(display, images, png, *, mirror=False):
@@ -38,7 +38,7 @@ def measure_png(display, images, png, *, mirror=False):
     approved = render_rgba(display, images, dpi=dpi, bleed=True, mirror=mirror)
     written = read_png(png)
     rows, columns = approved.shape[:2]
-    return _measure(approved, scaled(written, columns, rows), dpi)
+    return likeness(approved, scaled(written, columns, rows), dpi)
 
 
 def compare_dpi(display):
@@ -47,7 +47,8 @@ def compare_dpi(display):
     return max(1, min(COMPARE_DPI, int((COMPARE_PIXELS / square_inches) ** 0.5)))
 
 
-def _measure(approved, written, dpi):
+def likeness(approved, written, dpi):
+    """Return the :class:`Parity` of two pictures, their SSIM at about 100 dpi."""
     exact = compare(approved, written, dpi)
     coarser = max(1, round(dpi / LIKENESS_DPI))
     if coarser == 1:

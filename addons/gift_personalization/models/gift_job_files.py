@@ -66,7 +66,7 @@ class GiftJob(models.Model):
             newest = {}
             for file in job.file_ids.sorted('id'):
                 if file.revision_hash == job.revision_hash:
-                    newest[file.surface_key, file.file_format] = file.id
+                    newest[file.surface_key, file.kind] = file.id
             job.current_file_ids = job.file_ids.browse(newest.values())
 
     # === QUEUE === #
@@ -192,15 +192,18 @@ class GiftJob(models.Model):
             )
 
     def _write_surface_files(self, surface, display):
+        """Write all files of the surface's print method that are missing, bad or out of date."""
         files = self.env['gift.print.file']
-        for file_format in ('pdf', 'png'):
+        method = self.env['gift.print.method']._get_by_code(surface['method']['key'])
+        for output in method.output_ids:
+            options = files._dump_options(output._get_options())
             existing = self.current_file_ids.filtered(
-                lambda f, key=surface['key'], fmt=file_format: (
-                    f.surface_key == key and f.file_format == fmt
+                lambda f, key=surface['key'], kind=output.kind, options=options: (
+                    (f.surface_key, f.kind, f.options or options) == (key, kind, options)
                 ),
             )
             if not existing or not existing._is_within_limits():
-                files._create_for_surface(self, surface, display, file_format)
+                files._create_for_surface(self, surface, display, output)
 
     def _finish_print_files(self):
         bad = self.current_file_ids.filtered(lambda file: not file._is_within_limits())

@@ -1,6 +1,10 @@
+import json
+
 from odoo import fields, models
 from odoo.tools.misc import format_date
 from odoo.tools.pdf import merge_pdf
+
+from .gift_print_file import FIGURES
 
 TICKET_FONT = 'lato'
 
@@ -61,18 +65,25 @@ class GiftJob(models.Model):
 
     # === FILES === #
 
-    def _prepare_manifest(self):
-        """Return what the archive of print files says about the job (JSON types only)."""
+    def _prepare_manifest(self, names):
+        """Return what the archive of print files says about the job (JSON types only).
+
+        :param dict names: gift.print.file → its name in the archive.
+        """
         self.ensure_one()
+        content = json.loads(self.sudo().revision_id.content)
         return {
             'job': self.name,
             'order': self.order_name,
             'product': self.sudo().product_id.display_name,
             'quantity': self.quantity,
             'design_sha256': self.revision_hash,
+            'schema_version': content['schema'],
+            'layout_version': content['layout'],
             'files': [
                 {
-                    'name': file.name,
+                    'name': names[file],
+                    'kind': file.kind,
                     'surface': file.surface_key,
                     'format': file.file_format,
                     'sha256': file.sha256,
@@ -81,8 +92,10 @@ class GiftJob(models.Model):
                     'width_mm': file.width_mm,
                     'height_mm': file.height_mm,
                     'mirrored': file.mirrored,
+                    'options': json.loads(file.options or '{}'),
+                    'parity': {name: file[name] for name in FIGURES[file.kind]},
                 }
-                for file in self.current_file_ids
+                for file in names
             ],
         }
 

@@ -14,6 +14,7 @@ from . import (
     test_js,
     test_print_download,
     test_print_file,
+    test_print_output,
     test_production_access,
     test_production_flow,
     test_proof,

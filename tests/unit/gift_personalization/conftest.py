@@ -1,5 +1,8 @@
 """Fixtures of the engine's tests: real faces, photos made on the spot."""
 
+import os
+from pathlib import Path
+
 import pytest
 from builders import Faces, jpeg, lay_out, photo_value, photo_zone, picture, text_zone
 from gift_engine.photo import ingest
@@ -54,3 +57,11 @@ def gift(faces):
         "fun": {"text": "Hi 🐝 Tom"},
     }
     return lay_out(faces, zones, values)[2]
+
+
+@pytest.fixture(scope="session")
+def viewers():
+    """The folder with ``gs`` and ``pdftoppm``, which the set-up of the tests installs."""
+    folder = Path(os.environ["PATH"].split(os.pathsep)[0])
+    assert (folder / "gs").exists(), f"{folder} has no viewers: run scripts/setup"
+    return folder

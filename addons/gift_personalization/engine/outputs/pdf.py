@@ -12,8 +12,10 @@ from ..errors import EngineError
 from ..geometry import multiply, scale, translate
 from ..photo_header import read_header
 from .canvas import draw_items
+from .icc import DESCRIPTION, srgb_profile
 from .paths import skia_matrix
 from .photos import Photos, clip_to_photo
+from .spots import Spots, add_spots, artwork_content
 
 UM_PER_INCH = 25_400
 POINTS_PER_UM = 72 / UM_PER_INCH
@@ -31,7 +33,9 @@ RASTER_DPI = 360
 PRODUCER = "Gift layout engine"
 
 
-def render_pdf(display, images, *, bleed=True, marks=True, mirror=False, ink=None, title=""):
+def render_pdf(
+    display, images, *, bleed=True, marks=True, mirror=False, ink=None, title="", spots=None
+):
     """Return the surface as a one-page PDF in its true size.
 
     The TrimBox is the surface; the BleedBox adds the bleed; crop marks stand outside of both.
@@ -42,10 +46,11 @@ def render_pdf(display, images, *, bleed=True, marks=True, mirror=False, ink=Non
     :param bool mirror: as for transfer printing
     :param ink: ``#rrggbb`` for single-colour methods
     :param str title: shown by viewers, e.g. the job's name
+    :param spots: :class:`spots.Spots` for white ink, varnish and a cut line
     """
     bleed_um = display.bleed_um if bleed else 0
     artwork = _artwork(display, images, bleed_um, mirror, ink)
-    return _framed(artwork, display, bleed_um, marks, title)
+    return _framed(artwork, display, bleed_um, marks, title, mirror, spots or Spots())
 
 
 def _artwork(display, images, bleed_um, mirror, ink):
@@ -144,7 +149,7 @@ def _embedded(pixels):
 # === PAGE === #
 
 
-def _framed(artwork, display, bleed_um, marks, title):
+def _framed(artwork, display, bleed_um, marks, title, mirror, spots):
     import pikepdf
 
     margin_um = bleed_um + (MARK_GAP_UM + MARK_LENGTH_UM if marks else 0)
@@ -158,13 +163,43 @@ def _framed(artwork, display, bleed_um, marks, title):
         form.BBox = _box(0, surplus, width - 2 * inset, height - 2 * inset + surplus)
         page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Artwork=form))
         content = f"q 1 0 0 1 {_pt(inset)} {_pt(inset - surplus)} cm /Artwork Do Q"
+        if spots.names:
+            matrix = _page_matrix(display, margin_um, height, mirror)
+            under, over = add_spots(pdf, page, display, spots, matrix)
+            content = f"{under}{artwork_content(content)}{over}"
         if marks:
             content += _marks(display, margin_um)
         page.obj.Contents = pdf.make_stream(content.encode())
         page.obj.MediaBox = _box(0, 0, width, height)
         page.obj.BleedBox = _inner_box(width, height, inset)
         page.obj.TrimBox = _inner_box(width, height, margin_um * POINTS_PER_UM)
+        pdf.Root.OutputIntents = pikepdf.Array([_output_intent(pdf)])
         return _saved(pdf, title)
+
+
+def _page_matrix(display, margin_um, height, mirror):
+    """Return the matrix from µm of the surface to points of the page."""
+    unit = POINTS_PER_UM
+    if mirror:
+        right = (margin_um + display.width_um) * unit
+        return (-unit, 0.0, 0.0, -unit, right, height - margin_um * unit)
+    return (unit, 0.0, 0.0, -unit, margin_um * unit, height - margin_um * unit)
+
+
+def _output_intent(pdf):
+    """Return what the page's RGB means. PDF/A's kind: PDF/X wants the profile of a press."""
+    import pikepdf
+
+    profile = pdf.make_stream(srgb_profile())
+    profile.N = 3
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.OutputIntent,
+        S=pikepdf.Name.GTS_PDFA1,
+        OutputConditionIdentifier=DESCRIPTION,
+        Info=DESCRIPTION,
+        RegistryName="http://www.color.org",
+        DestOutputProfile=profile,
+    )
 
 
 def joined(files):

@@ -1,0 +1,89 @@
+"""The files of a print method: writing one kind of file, and measuring it afterwards.
+
+Options are plain JSON: ``kind`` and what that kind reads (``choke_um``, ``has_white``,
+``has_varnish``, ``cut``, ``cut_offset_um``, ``line_style``, ``by_color``).
+"""
+
+from . import file_parity, outline_parity
+from .outputs import dxf, outline_svg, pdf, raster, underbase
+from .outputs.spots import Spots
+
+DPI = 300
+
+
+def render(display, images, options, *, mirror=False, title=""):
+    """Return the bytes of one print file.
+
+    :param images: callable from an asset's hash to the bytes of its print master
+    :param dict options: ``kind`` is pdf, png, underbase, svg or dxf
+    :raises EngineError: ``outline_photo``, ``outline_gradient``: the design has no such file
+    """
+    kind = options["kind"]
+    if kind == "pdf":
+        spots = _spots(options)
+        return pdf.render_pdf(display, images, mirror=mirror, title=title, spots=spots)
+    if kind == "png":
+        return raster.render_png(display, images, dpi=DPI, bleed=True, mirror=mirror)
+    if kind == "underbase":
+        choke = options["choke_um"]
+        return underbase.render_underbase(
+            display, images, dpi=DPI, choke_um=choke, bleed=True, mirror=mirror
+        )
+    if kind == "svg":
+        return outline_svg.render_outline_svg(
+            display, style=options["line_style"], by_color=options["by_color"], mirror=mirror,
+            title=title,
+        )  # fmt: skip
+    return dxf.render_dxf(display, by_color=options["by_color"], mirror=mirror)
+
+
+def measure(display, images, options, data, *, mirror=False):
+    """Return the figures of a written file: ``edge_shift_mm``, ``delta_e``, ``ssim``, ``overlap``.
+
+    The overlap is measured on outlines; of an underbase only the edge means anything.
+
+    :raises EngineError: ``broken_output`` for a file that does not open
+    """
+    kind = options["kind"]
+    if kind == "pdf":
+        return _measure_pdf(display, images, options, data, mirror)
+    if kind == "png":
+        return _figures(file_parity.measure_png(display, images, data, mirror=mirror))
+    if kind == "underbase":
+        choke = options["choke_um"]
+        found = outline_parity.measure_underbase(
+            display, images, data, dpi=DPI, choke_um=choke, mirror=mirror
+        )
+    elif kind == "svg":
+        found = outline_parity.measure_outline_svg(display, data, mirror=mirror)
+    else:
+        found = outline_parity.measure_dxf(display, data, mirror=mirror)
+    return _figures(found.parity, found.overlap)
+
+
+def _measure_pdf(display, images, options, data, mirror):
+    """Measure the artwork without its spot colours, and the edge of each spot colour alone."""
+    artwork = outline_parity.artwork_only(data)
+    found = _figures(file_parity.measure_pdf(display, images, artwork, mirror=mirror))
+    inks = outline_parity.measure_spots(display, images, data, _spots(options), mirror=mirror)
+    shifts = [ink.parity.edge_shift_mm for ink in inks.values()]
+    return {**found, "edge_shift_mm": max([found["edge_shift_mm"], *shifts])}
+
+
+def _spots(options):
+    return Spots(
+        white=options["has_white"],
+        varnish=options["has_varnish"],
+        cut=options["cut"],
+        choke_um=options["choke_um"],
+        cut_offset_um=options["cut_offset_um"],
+    )
+
+
+def _figures(parity, overlap=1.0):
+    return {
+        "edge_shift_mm": parity.edge_shift_mm,
+        "delta_e": parity.delta_e,
+        "ssim": parity.ssim,
+        "overlap": round(overlap, 5),
+    }
