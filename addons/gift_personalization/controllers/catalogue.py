@@ -1,5 +1,5 @@
 from odoo import http
-from odoo.http import request
+from odoo.http import content_disposition, request
 
 IMMUTABLE = [('Cache-Control', 'public, max-age=31536000, immutable')]
 
@@ -32,6 +32,23 @@ class GiftCatalogue(http.Controller):
     def font(self, sha256):
         """Return a font file, the same bytes the server draws with."""
         return self._serve(sha256, 'font')
+
+    @http.route('/gift/template/<int:template_id>/export.json', type='http', auth='user')
+    def export_template(self, template_id):
+        """Return a template as a file; managers only."""
+        if not request.env.user.has_group('gift_base.group_manager'):
+            raise request.not_found()
+        template = request.env['gift.template'].search([('id', '=', template_id)])
+        if not template:
+            raise request.not_found()
+        return request.make_response(
+            template._export_json(),
+            [
+                ('Content-Type', 'application/json; charset=utf-8'),
+                ('Content-Disposition', content_disposition(f'{template.key}.gift-template.json')),
+                ('Cache-Control', 'no-store'),
+            ],
+        )
 
     def _serve(self, sha256, kind):
         asset_sudo = request.env['gift.asset']._get_by_hash(sha256, kind)

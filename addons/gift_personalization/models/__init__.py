@@ -34,6 +34,7 @@ from . import (
     gift_surface_sample,
     gift_template,
     gift_template_proof,
+    gift_template_exchange,
     gift_zone,
     gift_zone_entry,
     gift_zone_option,

@@ -1,4 +1,5 @@
 import base64
+import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -87,11 +88,15 @@ class GiftMockup(models.Model):
 
         :raise UserError: when it is no JPEG, PNG or WebP picture.
         """
+        data = base64.b64decode(image or b'')
+        known = self.env['gift.asset']._get_by_hash(hashlib.sha256(data).hexdigest(), 'mockup')
+        if known:  # of a copied or imported template: decoded once already
+            return known.sudo(False)
         from ..engine import photo  # imaging libraries are loaded on first use
         from ..engine.errors import EngineError
 
         try:
-            ingested = photo.ingest_isolated(base64.b64decode(image or b''))
+            ingested = photo.ingest_isolated(data)
         except EngineError as error:
             raise UserError(
                 self.env._(

@@ -30,6 +30,7 @@ from . import (
     test_revision,
     test_shipping_lock,
     test_template,
+    test_template_exchange,
     test_zone_editor,
     test_zone_types,
 )

@@ -1,1 +1,1 @@
-from . import gift_design_change, gift_design_change_line, gift_proof_answer
+from . import gift_design_change, gift_design_change_line, gift_proof_answer, gift_template_import
