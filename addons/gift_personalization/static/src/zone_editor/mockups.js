@@ -44,7 +44,8 @@ class Mockups {
     async commit(area) {
         this.state.draft = area;
         const stored = this.state.draft;
-        await this.current.update(fromArea(area));
+        const { history } = this.getState();
+        await history.update(this.current, fromArea(area), () => this.records);
         if (this.state.draft === stored) {
             this.state.draft = null;
         }

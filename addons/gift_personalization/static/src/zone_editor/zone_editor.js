@@ -5,6 +5,7 @@ import { isInside, keepInside, nudge } from "./geometry";
 import { AreaPanel } from "./area_panel";
 import { useMockups } from "./mockups";
 import { ZonePanel } from "./zone_panel";
+import { shortcutOf, useZoneHistory } from "./zone_history";
 import { useZoneSamples } from "./zone_samples";
 import { ZoneStage } from "./zone_stage";
 import {
@@ -46,7 +47,13 @@ export class ZoneEditor extends Component {
             focusArea: 0,
             status: "",
         });
+        this.history = useZoneHistory(() => ({
+            records: this.records,
+            add: (values) => this.addRecord(values),
+            remove: (record) => this.list.delete(record),
+        }));
         this.mockups = useMockups(() => ({
+            history: this.history,
             surface: this.surface,
             list: this.props.record.data.mockup_ids,
             readonly: this.props.readonly,
@@ -61,6 +68,7 @@ export class ZoneEditor extends Component {
 
     /** Drop what points to records that are gone, for example after Discard. */
     tidy() {
+        this.history.follow(this.props.record.resId);
         if (this.state.selectedId && !this.records.some((r) => r.id === this.state.selectedId)) {
             this.state.selectedId = null;
         }
@@ -224,14 +232,14 @@ export class ZoneEditor extends Component {
         const record = this.records.find((candidate) => candidate.id === id);
         this.draft(id, rect);
         const stored = this.state.drafts[id];
-        await record.update(fromRect(rect));
+        await this.history.update(record, fromRect(rect));
         if (this.state.drafts[id] === stored) {
             this.draft(id, null);
         }
     }
 
     async updateZone(values) {
-        await this.selected.update(values);
+        await this.history.update(this.selected, values);
     }
 
     onKey(ev, id) {
@@ -268,13 +276,13 @@ export class ZoneEditor extends Component {
     }
 
     addZone(type, rect) {
-        return this.addRecord(newZoneValues(type, keepInside(rect, this.surface)));
+        return this.history.add(newZoneValues(type, keepInside(rect, this.surface)));
     }
 
     duplicateZone(record) {
         const values = copyZoneValues(record.data);
         const rect = keepInside(toRect(values), this.surface);
-        return this.addRecord({ ...values, ...fromRect(rect) });
+        return this.history.add({ ...values, ...fromRect(rect) });
     }
 
     async addRecord(values) {
@@ -288,12 +296,29 @@ export class ZoneEditor extends Component {
         this.state.selectedId = record.id;
         this.state.status = this.describe(record, toRect(record.data));
         requestAnimationFrame(() => this.bus.trigger("FOCUS_ZONE", record.id));
+        return record;
     }
 
     async deleteZone(record) {
         this.state.status = _t("%(name)s was removed.", { name: record.data.name });
         this.state.selectedId = null;
-        await this.list.delete(record);
+        await this.history.remove(record);
+    }
+
+    onShortcut(ev) {
+        const direction = shortcutOf(ev);
+        if (direction) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            this.step(direction);
+        }
+    }
+
+    async step(direction) {
+        if (!this.props.readonly) {
+            await this.history[direction]();
+            this.state.status = direction === "undo" ? _t("Undone.") : _t("Done again.");
+        }
     }
 
     /** Draw the zone above (`1`) or below (`-1`) its neighbour. */

@@ -140,9 +140,14 @@ export function newZoneRect(type, surface) {
     };
 }
 
-/** Return the values of a copy of a zone, moved a little. */
-export function copyZoneValues(data) {
-    const values = Object.fromEntries(COPIED_FIELDS.map((name) => [name, data[name]]));
+/** Return the values of a record that were asked for, as they are written. */
+export function pickValues(data, names) {
+    return Object.fromEntries(names.map((name) => [name, data[name]]));
+}
+
+/** Return all values of a zone, for a new record that is equal to it. */
+export function cloneZoneValues(data) {
+    const values = pickValues(data, COPIED_FIELDS);
     for (const name of DATE_FIELDS) {
         values[name] = data[name] ? serializeDate(data[name]) : false;
     }
@@ -152,7 +157,13 @@ export function copyZoneValues(data) {
     for (const name of MANY2MANY_FIELDS) {
         values[name] = [[6, 0, data[name] ? [...data[name].currentIds] : []]];
     }
-    return { ...values, x_mm: data.x_mm + COPY_OFFSET_MM, y_mm: data.y_mm + COPY_OFFSET_MM };
+    return values;
+}
+
+/** Return the values of a copy of a zone, moved a little. */
+export function copyZoneValues(data) {
+    const moved = { x_mm: data.x_mm + COPY_OFFSET_MM, y_mm: data.y_mm + COPY_OFFSET_MM };
+    return { ...cloneZoneValues(data), ...moved };
 }
 
 /** Return values as the context that gives a new record its defaults. */

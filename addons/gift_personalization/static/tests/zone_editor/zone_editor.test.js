@@ -217,6 +217,61 @@ test("delete removes the zone, discarding the form brings it back", async () => 
     expect(saved).toBe(null);
 });
 
+test("what was done is undone and done again", async () => {
+    await mountEditor();
+    await selectZone("Name");
+    expect("[name=gift_undo]").not.toBeEnabled();
+
+    await contains("[name=gift_zone_x]").edit("33");
+    await contains("[name=gift_undo]").click();
+    expect("[name=gift_zone_x]").toHaveValue(20);
+    expect("[name=gift_undo]").not.toBeEnabled();
+
+    await contains("[name=gift_redo]").click();
+    expect("[name=gift_zone_x]").toHaveValue(33);
+    await clickSave();
+    expect(saved).toEqual([
+        [1, 1, { x_mm: 33, y_mm: 10, width_mm: 60, height_mm: 20, rotation: 0 }],
+    ]);
+});
+
+test("a deleted zone comes back as it was, and goes again", async () => {
+    await mountEditor();
+    await selectZone("Photo");
+    await contains("[name=gift_zone_delete]").click();
+    expect(zone("Photo")).toHaveCount(0);
+
+    queryOne(zone("Name")).focus();
+    await press(["ctrl", "z"]);
+    await settle();
+    expect(zone("Photo")).toHaveCount(1);
+    await selectZone("Photo");
+    expect("[name=gift_zone_x]").toHaveValue(120);
+    expect("[name=gift_zone_width]").toHaveValue(60);
+
+    await contains("[name=gift_redo]").click();
+    expect(zone("Photo")).toHaveCount(0);
+});
+
+test("an added zone is taken away by undo; arrow keys held down are one step", async () => {
+    await mountEditor();
+    await selectZone("Name");
+    await press("ArrowRight");
+    await press("ArrowRight");
+    await settle();
+    queryOne("[name=gift_add_text]").focus();
+    await press("Enter");
+    await settle();
+    expect(".o_gift_zone").toHaveCount(3);
+
+    await contains("[name=gift_undo]").click();
+    expect(".o_gift_zone").toHaveCount(2);
+    await contains("[name=gift_undo]").click();
+    await selectZone("Name");
+    expect("[name=gift_zone_x]").toHaveValue(20);
+    expect("[name=gift_undo]").not.toBeEnabled();
+});
+
 test("a copy lies beside its original", async () => {
     await mountEditor();
     await selectZone("Name");
