@@ -2,17 +2,19 @@ import base64
 import binascii
 import json
 import math
+from datetime import date
 
 from psycopg2 import DataError, IntegrityError
 
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 
 FORMAT = 'gift-template'
 FORMAT_VERSION = 1
 MAX_FILE_BYTES = 80_000_000
 MAX_DEPTH = 12
-SCALARS = ('char', 'text', 'html', 'integer', 'float', 'boolean', 'selection')
+SCALARS = ('char', 'text', 'html', 'integer', 'float', 'boolean', 'selection', 'date')
 # What a file raises that was made or changed by hand.
 UNREADABLE = (
     TypeError,
@@ -29,6 +31,7 @@ NATURAL_KEYS = {
     'gift.print.method': 'code',
     'gift.font': 'key',
     'gift.color': 'hex',
+    'gift.date.format': 'key',
     'gift.zone': 'key',
 }
 SKIPPED = {'gift.template': {'active', 'product_tmpl_ids'}}
@@ -70,7 +73,7 @@ class GiftTemplate(models.Model):
         for name, field in self._exchange_fields(record).items():
             value = record[name]
             if field.type in SCALARS:
-                found[name] = value
+                found[name] = value.isoformat() if isinstance(value, date) else value
             elif field.type == 'binary':
                 found[name] = value.decode() if value else False
             elif field.type == 'one2many':
@@ -101,6 +104,8 @@ class GiftTemplate(models.Model):
             return field.copy
         if not field.store or field.related or (field.compute and field.readonly):
             return False
+        if any(parent.copy for parent in self.pool.field_inverses[field]):
+            return False  # leads to the record above
         if field.type in ('many2one', 'many2many'):
             return field.comodel_name in (*NATURAL_KEYS, 'product.attribute.value')
         return field.type in SCALARS
@@ -120,12 +125,13 @@ class GiftTemplate(models.Model):
         :raise UserError: in words, for a file that is none of ours or does not fit this shop.
         """
         content = self._exchange_parse(data)
-        later = []
+        links = []
         try:
             with self.env.cr.savepoint():
-                template = self._exchange_create(self, content, {}, later)
-                for record, name, key in later:
-                    record[name] = self._exchange_find_zone(template, key)
+                template = self.create(self._exchange_prepare(self, content, links))
+                for key, name, target in links:
+                    zone, other = (self._exchange_find_zone(template, k) for k in (key, target))
+                    zone[name] = other
                 template.flush_recordset()
         except (UserError, ValidationError):
             raise
@@ -173,36 +179,36 @@ class GiftTemplate(models.Model):
         return None if taken else key
 
     @api.model
-    def _exchange_create(self, model, content, parent, later, depth=0):
-        """Create a record with everything below it.
+    def _exchange_prepare(self, model, content, links, depth=0):
+        """Return the values of a record and of everything below it.
 
-        :param dict parent: value of the field that leads to the record above.
-        :param list later: collects references to zones, which may come further down.
+        :param list links: collects (key of a zone, field, key of the zone it points to): the other
+            one may come further down.
         """
         if not isinstance(content, dict) or depth > MAX_DEPTH:
             raise self._exchange_refusal()
         known = self._exchange_fields(model)
         self._exchange_check_names(content, known)
-        vals, children, references = dict(parent), [], []
+        vals = {}
         for name, value in content.items():
             field = known[name]
             if field.type == 'one2many':
-                children.append((field, value))
-            elif getattr(field, 'comodel_name', None) == 'gift.zone':
-                references.append((name, value))
+                child_model = self.env[field.comodel_name]
+                vals[name] = [
+                    Command.create(self._exchange_prepare(child_model, child, links, depth + 1))
+                    for child in self._exchange_list(value)
+                ]
+            elif field.type == 'many2one' and field.comodel_name == 'gift.zone':
+                links += [(content['key'], name, value)] if value else []
             else:
                 vals[name] = self._exchange_value(field, value)
-        record = model.create(vals)
-        later += [(record, name, key) for name, key in references if key]
-        for field, values in children:
-            if not isinstance(values, list):
-                raise self._exchange_refusal()
-            child_model = self.env[field.comodel_name]
-            for value in values:
-                self._exchange_create(
-                    child_model, value, {field.inverse_name: record.id}, later, depth + 1
-                )
-        return record
+        return vals
+
+    @api.model
+    def _exchange_list(self, value):
+        if not isinstance(value, list):
+            raise self._exchange_refusal()
+        return value
 
     @api.model
     def _exchange_check_names(self, content, known):
@@ -226,9 +232,8 @@ class GiftTemplate(models.Model):
             return base64.b64encode(base64.b64decode(value, validate=True)) if value else False
         if field.type == 'many2one':
             return self._exchange_find(field.comodel_name, value).id if value else False
-        if not isinstance(value, list):
-            raise self._exchange_refusal()
-        return [(6, 0, [self._exchange_find(field.comodel_name, key).id for key in value])]
+        keys = self._exchange_list(value)
+        return [Command.set([self._exchange_find(field.comodel_name, key).id for key in keys])]
 
     @api.model
     def _exchange_is_finite(self, value):

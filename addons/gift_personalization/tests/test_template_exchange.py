@@ -3,6 +3,7 @@ import json
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import GiftCommon
@@ -54,6 +55,37 @@ class TestTemplateExchange(GiftCommon):
                         self.assertEqual(copy[name], zone[name], name)
             self.assertEqual(copy.font_ids, zone.font_ids)
             self.assertEqual(copy.color_ids, zone.color_ids)
+
+    def test_options_dates_and_rules_come_along(self):
+        surface = self.gift_template.surface_ids
+        base = {'surface_id': surface.id, 'x_mm': 1, 'y_mm': 1, 'width_mm': 20, 'height_mm': 5}
+        date_format = self.env['gift.date.format'].search([], limit=1)
+        options = [Command.create({'name': name}) for name in ("Gold", "Silver")]
+        choice, day = self.env['gift.zone'].create(
+            [
+                {**base, 'name': "Foil", 'zone_type': 'choice', 'option_ids': options},
+                {
+                    **base,
+                    'name': "Day",
+                    'zone_type': 'date',
+                    'date_format_ids': [Command.set(date_format.ids)],
+                    'date_min': '2026-01-31',
+                },
+            ]
+        )
+        day.write({'visible_zone_id': choice.id, 'visible_values': "gold"})
+
+        copy = self._reimport()
+        copied = {zone.key: zone for zone in copy._get_zones()}
+
+        self.assertEqual(copied[choice.key].option_ids.mapped('name'), ["Gold", "Silver"])
+        self.assertEqual(copied[day.key].visible_zone_id, copied[choice.key])
+        self.assertEqual(copied[day.key].date_format_ids, date_format)
+        self.assertEqual(copied[day.key].date_min, day.date_min)
+        self.assertEqual(
+            copy._get_spec(self.gift_product)['surfaces'],
+            self.gift_template._get_spec(self.gift_product)['surfaces'],
+        )
 
     def test_a_key_that_is_free_is_kept(self):
         data = self.gift_template._export_json().encode()
