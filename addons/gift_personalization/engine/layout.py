@@ -6,11 +6,12 @@ from .arc import set_on_arc
 from .display import DisplayList, GroupItem, ImageItem
 from .errors import Finding
 from .geometry import multiply, rotate, translate
+from .itemise import covers
 from .model import MonogramZone, PhotoZone, TextValue
 from .monogram import set_monogram
 from .placement import place_photo
 from .stroke import outlined
-from .substitution import check_substitutions
+from .substitution import check_substitutions, substitutions
 from .text import MAX_LINES, TextStyle, set_text
 
 
@@ -51,7 +52,7 @@ def layout_design(design, fonts):
                 chain = _chain(zone, value, fonts)
                 block = _set(zone, value, chain, outline_um)
                 texts[zone.key] = block
-                findings += _text_findings(zone, block)
+                findings += _text_findings(zone, block, fonts)
                 findings += check_substitutions(zone, value, chain)
                 drawn = _text_items(zone, value, block, matrix, outline_um)
                 items.append(GroupItem(drawn, zone=zone.key))
@@ -62,6 +63,18 @@ def layout_design(design, fonts):
             surface.key, surface.width_um, surface.height_um, surface.bleed_um, tuple(items)
         )
     return Layout(surfaces, tuple(findings), texts, photos)
+
+
+def find_substitutions(design, fonts):
+    """Return ``{zone key: {face hash: pieces of text}}`` of what the chosen faces do not have."""
+    found = {}
+    for _surface, zone in design.zones():
+        value = design.values.get(zone.key)
+        if isinstance(value, TextValue):
+            pieces = substitutions(zone, value, _chain(zone, value, fonts))
+            if pieces:
+                found[zone.key] = pieces
+    return found
 
 
 def zone_matrix(zone):
@@ -119,14 +132,21 @@ def _chain(zone, value, fonts):
     return [fonts.face(sha) for sha in shas]
 
 
-def _text_findings(zone, block):
+def _text_findings(zone, block, fonts):
     findings = []
     if block.missing:
-        chars = " ".join(block.missing[:20])
-        findings.append(Finding("missing_glyph", "error", zone.key, {"chars": chars}))
+        params = {"chars": " ".join(block.missing[:20])}
+        complete = [sha for sha in zone.fonts if _has_all(fonts.face(sha), block.missing)]
+        if complete:
+            params["fonts"] = complete
+        findings.append(Finding("missing_glyph", "error", zone.key, params))
     if block.overflow:
         findings.append(Finding("overflow", "error", zone.key))
     return findings
+
+
+def _has_all(face, missing):
+    return all(covers(face, cluster) for cluster in missing)
 
 
 def _photo_item(zone, value, placed):

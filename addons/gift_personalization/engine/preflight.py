@@ -49,7 +49,7 @@ def _check_text(surface, zone, value, block):
     cut = [value.text[start:end] for start, end in clusters(value.text)]
     yield from _check_length(zone, value.text, cut)
     yield from check_entry(zone, value)
-    refused = _refused(zone, cut)
+    refused = refused_clusters(zone, cut)
     if refused:
         yield Finding("not_allowed", "error", zone.key, {"chars": " ".join(refused[:20])})
     if surface.method.colors == "single" and any(map(is_emoji, cut)):
@@ -73,7 +73,7 @@ def _check_length(zone, text, cut):
         yield Finding("too_many_lines", "error", zone.key, {"max": lines})
 
 
-def _refused(zone, cut):
+def refused_clusters(zone, cut):
     """Return the clusters a zone refuses, each once: foreign kinds and piles of marks."""
     return list(
         dict.fromkeys(

@@ -218,7 +218,7 @@ class GiftDesign(models.Model):
             if name.endswith('_um'):
                 figures[name.removesuffix('_um') + '_mm'] = self._format_mm(value)
         if 'font' in figures:
-            figures['font'] = self.env['gift.font']._get_name_by_hash(figures['font'])
+            figures['font'] = self.env['gift.font']._get_names_by_hash([figures['font']])[0]
         return figures
 
     @api.model

@@ -19,7 +19,7 @@ class GiftDesign(models.Model):
         :param dict values: untrusted values by zone key.
         :param design: the visitor's workspace (sudo), whose photos may be used.
         :param str key: key of that workspace; lets the browser fetch its photos.
-        :return: ``surfaces`` (key, svg, mockup), ``findings`` (code, severity, zone, message),
+        :return: ``surfaces`` (key, svg, mockup), ``findings`` (see `_prepare_findings`),
             ``price_extra`` (product's currency) and ``description`` (text for screen readers).
         :raise UserError: when the values cannot be read or use somebody else's photo.
         """
@@ -34,7 +34,7 @@ class GiftDesign(models.Model):
                 self._prepare_surface_preview(surface, layout.surfaces[surface['key']], key)
                 for surface in document['template']['surfaces']
             ],
-            'findings': [self._prepare_finding(finding) for finding in findings],
+            'findings': self._prepare_findings(parsed, findings),
             'price_extra': template._get_price_extra(parsed.values),
             'description': self._build_description(document),
         }

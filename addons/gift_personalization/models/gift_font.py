@@ -19,7 +19,9 @@ CATEGORIES = [
     ('arabic', "Arabic"),
     ('hebrew', "Hebrew"),
     ('devanagari', "Devanagari"),
+    ('thai', "Thai"),
     ('cjk', "Chinese and Japanese"),
+    ('korean', "Korean"),
     ('emoji', "Emoji"),
 ]
 _font_bytes = {}  # process-wide: bytes are named by their hash, so an entry is never stale
@@ -138,10 +140,12 @@ class GiftFont(models.Model):
         return _font_book
 
     @api.model
-    def _get_name_by_hash(self, sha256):
-        """Return the name of the font with that hash, archived ones too; '' without one."""
+    def _get_names_by_hash(self, hashes):
+        """Return the names of the fonts with those hashes, in their order; archived ones too."""
         fonts_sudo = self.sudo().with_context(active_test=False)  # read by visitors for a message
-        return fonts_sudo.search([('sha256', '=', sha256)], limit=1).name or ''
+        fonts_sudo = fonts_sudo.search([('sha256', 'in', hashes)])
+        names = dict(zip(fonts_sudo.mapped('sha256'), fonts_sudo.mapped('name'), strict=True))
+        return [names.get(sha256, '') for sha256 in hashes]
 
     @api.model
     def _get_fallback_hashes(self):

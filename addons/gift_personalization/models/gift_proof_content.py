@@ -53,8 +53,9 @@ class GiftProof(models.Model):
     @api.depends('revision_id')
     def _compute_readback(self):
         row = Markup(
-            '<div class="text-muted small">%(label)s</div><div dir="auto" class="fs-3 mb-2"'
-            ' style="white-space: pre-wrap">%(text)s</div>',
+            '<div class="text-muted small">%(label)s</div><div dir="auto" class="fs-3"'
+            ' style="white-space: pre-wrap">%(text)s</div>'
+            '<div class="text-muted small mb-2">%(details)s</div>',
         )
         for proof in self:
             proof.readback = Markup().join(

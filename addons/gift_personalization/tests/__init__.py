@@ -21,6 +21,7 @@ from . import (
     test_proof_access,
     test_proof_change,
     test_proof_deadline,
+    test_proof_fonts,
     test_proof_lock,
     test_proof_mails,
     test_proof_portal,

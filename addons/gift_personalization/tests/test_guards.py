@@ -102,3 +102,73 @@ class TestGuards(GiftCommon):
 
         self.assertEqual(set(findings), {'missing_glyph'})
         self.assertEqual(findings['missing_glyph']['severity'], 'error')
+
+    # === FIXES === #
+
+    def _get_fix(self, code, text="Anna", **value):
+        """Return the fix of a finding after it was applied and has removed it."""
+        fix = self._get_findings(text, **value)[code]['fix']
+        values = {'text': text, **value, **fix['values']['name']}
+        self.assertNotIn(code, self._get_findings(**values))
+        return fix
+
+    def test_a_bolder_font_of_the_zone_is_offered(self):
+        _thin, bold = self._offer('great-vibes', 'oswald')
+        self.method.min_stroke_mm = 0.35
+
+        self.assertEqual(
+            self._get_fix('stroke_too_thin'),
+            {'label': "Use Oswald", 'values': {'name': {'font': bold.sha256}}},
+        )
+
+    def test_the_fonts_that_have_a_character_are_named_and_one_is_offered(self):
+        _first, second, third = self._offer('lato', 'amiri', 'cairo')
+        self.name.allow_fallback = False
+
+        finding = self._get_findings("سمر")['missing_glyph']
+
+        self.assertIn("These have it: ", finding['message'])
+        self.assertIn("Amiri", finding['message'])
+        self.assertIn("Cairo", finding['message'])
+        offered = self._get_fix('missing_glyph', "سمر")['values']['name']['font']
+        self.assertIn(offered, (second.sha256, third.sha256))
+
+    def test_characters_that_are_not_allowed_are_taken_out(self):
+        self.name.charset = 'letters'
+
+        self.assertEqual(
+            self._get_fix('not_allowed', "Anna 2"),
+            {'label': "Remove 2", 'values': {'name': {'text': "Anna"}}},
+        )
+
+    def test_the_colour_that_is_seen_best_is_offered_for_the_shown_variant(self):
+        self.surface.mockup_ids.background = '#101014'
+
+        self.assertEqual(
+            self._get_fix('low_contrast', color='#101010')['label'],
+            "Use Red",
+        )
+
+    def test_zooming_out_is_offered_when_the_photo_is_large_enough(self):
+        photo = self._create_photo(900, 700)
+        design, key = self._create_design(photos=photo)
+        values = {'name': {'text': "Anna"}, 'photo': {'asset': photo.sha256, 'zoom_permille': 5000}}
+
+        answer = self.env['gift.design']._preview(self.gift_product, values, design, key=key)
+        (finding,) = answer['findings']
+        fix = finding['fix']
+        values['photo'].update(fix['values']['photo'])
+        after = self.env['gift.design']._preview(self.gift_product, values, design, key=key)
+
+        self.assertEqual((finding['code'], fix['label']), ('photo_low_dpi', "Zoom out"))
+        self.assertEqual(after['findings'], [])
+
+    def test_how_much_text_fits_is_told(self):
+        self.name.write({'min_size_mm': 14, 'width_mm': 40})
+
+        message = self._get_findings("Maximiliane")['overflow']['message']
+
+        self.assertRegex(message, r"Please shorten it to about [3-6] characters\.")
+
+    def test_an_empty_field_has_no_fix(self):
+        self.assertNotIn('fix', self._get_findings("")['required'])

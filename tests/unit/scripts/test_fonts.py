@@ -16,6 +16,8 @@ SAMPLES = {
     "Arab": "مرحبا ١٢٣",
     "Hebr": "שלום",
     "Deva": "नमस्ते",
+    "Thai": "สุขสันต์วันเกิด",
+    "Hang": "생일 축하해요",
     "Hani": "生日快乐祝福囍",
     "Hira": "おめでとう",
     "Kana": "ギフト",
@@ -36,7 +38,7 @@ def test_there_are_faces_for_every_taste_and_script():
     assert len(FACES) >= 18
     assert categories == {
         "serif", "sans", "script", "handwriting", "monogram", "arabic", "hebrew", "devanagari",
-        "cjk", "emoji",
+        "thai", "cjk", "korean", "emoji",
     }  # fmt: skip
     assert scripts == set(SAMPLES)
 

@@ -7,7 +7,9 @@ const SAMPLES = {
     arabic: "أهلاً بالجميع",
     hebrew: "שלום לכולם",
     devanagari: "नमस्ते सबको",
+    thai: "สวัสดีทุกคน",
     cjk: "你好，大家好",
+    korean: "모두 안녕하세요",
     emoji: "🎁 🎂 💛",
     monogram: "A·M·K",
 };

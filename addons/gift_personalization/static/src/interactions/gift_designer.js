@@ -213,6 +213,7 @@ export class GiftDesigner extends Interaction {
     }
 
     showZoneFindings(zone, findings) {
+        zone.dispatchEvent(new CustomEvent("gift-findings", { detail: findings }));
         const hasError = findings.some(({ severity }) => severity === "error");
         const message = zone.querySelector(".o_gift_message");
         const text = findings.map((finding) => finding.message).join("\n");

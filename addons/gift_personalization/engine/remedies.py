@@ -1,0 +1,168 @@
+"""Remedies: for a finding, the smallest change of the values that removes it.
+
+Nothing is guessed: a change is offered only after the zone was laid out and checked with it, the
+finding is gone, and no error came in its place.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from . import preflight
+from .characters import clusters, is_emoji
+from .cleaning import clean_text, upper_case
+from .layout import layout_design
+from .model import TextValue, TextZone
+
+MAX_TRIES = 16
+TYPED = ("text", "multiline")
+FACE_CODES = {
+    "missing_glyph",
+    "font_fallback",
+    "overflow",
+    "letter_too_small",
+    "stroke_too_thin",
+    "gap_too_small",
+    "outside_safe_area",
+}
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A change that removes a finding.
+
+    :param str kind: ``font``, ``color``, ``zoom`` or ``text`` (characters removed)
+    :param str zone: key of the zone
+    :param dict change: keys of the zone's value that change
+    :param str chars: what is removed, for ``text``
+    """
+
+    kind: str
+    zone: str
+    change: dict
+    chars: str = ""
+
+
+def find_remedy(design, finding, fonts):
+    """Return the :class:`Remedy` of a finding, None when there is none.
+
+    :param design: :class:`schema.Design` in which the finding was made
+    :param fonts: :class:`text.FontBook`
+    """
+    surface, zone = _place(design, finding.zone)
+    value = design.values.get(finding.zone)
+    if value is None or not zone.editable:
+        return None
+    trial = _Trial(design, surface, zone, fonts)
+    before = trial.findings(value)
+    candidates = _candidates(surface, zone, value, finding, trial)
+    for remedy in islice(candidates, MAX_TRIES):
+        if _is_solved(finding, before, trial.findings(replace(value, **remedy.change))):
+            return remedy
+    return None
+
+
+def fitting_length(design, key, fonts):
+    """Return how many characters of a text that overflows would fit, 0 when not even one."""
+    surface, zone = _place(design, key)
+    value = design.values[key]
+    trial = _Trial(design, surface, zone, fonts)
+    spans = clusters(value.text)
+    low, high = 0, len(spans)
+    while high - low > 1:
+        middle = (low + high) // 2
+        text = clean_text(value.text[: spans[middle - 1][1]], multiline=zone.is_multiline)
+        codes = {found.code for found in trial.findings(replace(value, text=text))}
+        low, high = (low, middle) if "overflow" in codes else (middle, high)
+    return low
+
+
+class _Trial:
+    """One zone alone on its surface, laid out and checked with other values."""
+
+    def __init__(self, design, surface, zone, fonts):
+        self.zone = replace(zone, visible_zone="", visible_values=())
+        alone = replace(surface, zones=(self.zone,))
+        self.design = replace(design, template=replace(design.template, surfaces=(alone,)))
+        self.fonts = fonts
+
+    def findings(self, value):
+        design = replace(self.design, values={self.zone.key: value})
+        layout = layout_design(design, self.fonts)
+        return (*layout.findings, *preflight.check(design, layout))
+
+
+def _place(design, key):
+    return next(pair for pair in design.zones() if pair[1].key == key)
+
+
+def _is_solved(finding, before, after):
+    if any((found.code, found.severity) == (finding.code, finding.severity) for found in after):
+        return False
+    errors = {found.code for found in before if found.is_error}
+    return all(found.code in errors for found in after if found.is_error)
+
+
+# === CANDIDATES === #
+
+
+def _candidates(surface, zone, value, finding, trial):
+    if isinstance(zone, TextZone) and isinstance(value, TextValue):
+        if finding.code in FACE_CODES:
+            yield from _other_faces(zone, value, trial.fonts)
+        if finding.code == "low_contrast":
+            yield from _other_colors(surface, zone)
+        if zone.type in TYPED:
+            yield from _shorter_texts(zone, value, finding)
+    elif finding.code == "photo_low_dpi":
+        yield from _smaller_photos(surface, value, finding)
+
+
+def _other_faces(zone, value, fonts):
+    """Yield the other faces of the zone, those that have all characters first."""
+    text = upper_case(value.text) if zone.case == "upper" else value.text
+    wanted = set(map(ord, text)) - {0x0A, 0x20}
+    others = [sha for sha in zone.fonts if sha != value.font]
+    for sha in sorted(others, key=lambda sha: not wanted <= fonts.face(sha).codepoints):
+        yield Remedy("font", zone.key, {"font": sha})
+
+
+def _other_colors(surface, zone):
+    """Yield the colour that is seen best."""
+    if surface.mockup and zone.colors:
+        background = surface.mockup.background
+        best = max(zone.colors, key=lambda color: preflight.contrast(color, background))
+        yield Remedy("color", zone.key, {"color": best})
+
+
+def _shorter_texts(zone, value, finding):
+    cut = [value.text[start:end] for start, end in clusters(value.text)]
+    refused = _refused(zone, cut, finding)
+    if not refused:
+        return
+    kept = "".join(cluster for cluster in cut if cluster not in refused)
+    text = clean_text(" ".join(kept.split(" ")), multiline=zone.is_multiline)
+    if text:
+        yield Remedy("text", zone.key, {"text": text}, " ".join(refused))
+
+
+def _refused(zone, cut, finding):
+    """Return the clusters that a finding is about, each once."""
+    if finding.code == "emoji_single_colour":
+        found = filter(is_emoji, cut)
+    elif finding.code == "not_allowed":
+        found = preflight.refused_clusters(zone, cut)
+    elif finding.code == "missing_glyph":
+        named = set(finding.params["chars"].split(" "))
+        found = (c for c in cut if c in named or (zone.case == "upper" and upper_case(c) in named))
+    else:
+        found = ()
+    return list(dict.fromkeys(found))
+
+
+def _smaller_photos(surface, value, finding):
+    """Yield the largest zoom with a good resolution, then the one with a sufficient one."""
+    for limit in (surface.method.warn_dpi, surface.method.min_dpi):
+        zoom = finding.params["dpi"] * value.zoom_permille // max(limit, 1)
+        zoom = zoom // 10 * 10
+        if 1000 <= zoom < value.zoom_permille:
+            yield Remedy("zoom", finding.zone, {"zoom_permille": zoom})

@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+from odoo import api, models
+
+MAX_FIXES = 6
+MAX_FONTS_NAMED = 3
+
+
+class GiftDesign(models.Model):
+    """What removes a finding in one tap, and what a finding says about fonts."""
+
+    _inherit = 'gift.design'
+
+    @api.model
+    def _prepare_findings(self, design, findings):
+        """Return the findings of an engine design for the product page, with their fixes.
+
+        :param design: engine ``Design`` in which they were made.
+        :return: what ``_prepare_finding`` returns, and ``fix`` where there is one: ``label`` and
+            ``values``, the keys of the zones' values that change.
+        """
+        from ..engine import remedies  # HarfBuzz is loaded on first use
+
+        book = self.env['gift.font']._get_font_book(self._get_font_hashes(design))
+        prepared = []
+        for index, finding in enumerate(findings):
+            remedy = index < MAX_FIXES and remedies.find_remedy(design, finding, book)
+            if finding.code == 'overflow':
+                fits = remedies.fitting_length(design, finding.zone, book)
+                finding = replace(finding, params={**finding.params, 'fits': fits})
+            vals = self._prepare_finding(finding)
+            if remedy:
+                vals['fix'] = self._prepare_fix(remedy)
+            prepared.append(vals)
+        return prepared
+
+    @api.model
+    def _prepare_fix(self, remedy):
+        return {
+            'label': self._build_fix_label(remedy),
+            'values': {remedy.zone: remedy.change},
+        }
+
+    @api.model
+    def _build_fix_label(self, remedy):
+        if remedy.kind == 'font':
+            names = self.env['gift.font']._get_names_by_hash([remedy.change['font']])
+            return self.env._("Use %(name)s", name=names[0])
+        if remedy.kind == 'color':
+            return self.env._("Use %(name)s", name=self._get_color_name(remedy.change['color']))
+        if remedy.kind == 'zoom':
+            return self.env._("Zoom out")
+        return self.env._("Remove %(characters)s", characters=remedy.chars)
+
+    @api.model
+    def _get_color_name(self, hex_color):
+        colors_sudo = self.env['gift.color'].sudo()  # names of catalogue colours are no secret
+        return colors_sudo.search([('hex', '=', hex_color)], limit=1).name or hex_color
+
+    @api.model
+    def _gift_finding_message(self, finding):
+        """Override to name the fonts that have a missing character, and how much text fits."""
+        zone = self._get_zone_label(finding)
+        if finding.code == 'missing_glyph' and finding.params.get('fonts'):
+            hashes = finding.params['fonts'][:MAX_FONTS_NAMED]
+            return self.env._(
+                "%(zone)s: the chosen lettering does not have the character %(characters)s. These"
+                " have it: %(fonts)s.",
+                zone=zone,
+                characters=finding.params['chars'],
+                fonts=', '.join(self.env['gift.font']._get_names_by_hash(hashes)),
+            )
+        if finding.code == 'overflow' and finding.params.get('fits'):
+            return self.env._(
+                "%(zone)s: the text does not fit at its smallest size. Please shorten it to about"
+                " %(count)s characters.",
+                zone=zone,
+                count=finding.params['fits'],
+            )
+        return super()._gift_finding_message(finding)
