@@ -1,15 +1,19 @@
+import math
 from dataclasses import replace
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
-from ..engine import schema
+from ..engine import charset, schema
 from ..engine.errors import EngineError
 from .gift_color import HEX_COLOR
 from .gift_zone import ENTRY_TYPES
 
 MAX_ZONES = 60
+PLAIN_TEXTS = ('text', 'multiline')
+WIDE_LETTERS = 'WÅgMWQ'
+LONGEST_WITHOUT_LIMIT = 40
 SAMPLE_PHOTO = '/gift_personalization/static/src/img/sample_photo.svg'
 SAMPLE_PHOTO_PX = (4800, 3600)
 HIDDEN_FINDINGS = ('required', 'photo_low_dpi', 'low_contrast')  # they depend on the customer
@@ -63,7 +67,7 @@ class GiftSurface(models.Model):
 
     @api.model
     @api.readonly
-    def get_zone_samples(self, surface, zones, ink=False):
+    def get_zone_samples(self, surface, zones, ink=False, longest=False):
         """Return the engine's drawing of a sample in each zone. Called by the zone editor.
 
         Writes nothing: the records exist in memory only.
@@ -71,6 +75,7 @@ class GiftSurface(models.Model):
         :param dict surface: ``name``, ``width_mm``, ``height_mm``, ``method_id`` as on the form.
         :param list zones: dicts of zone fields, in the order of the editor.
         :param ink: ``#rrggbb`` of the mock-up that is shown, for one-colour methods.
+        :param bool longest: fill texts with as many wide letters as the zone allows.
         :return: list of ``{'svg': str, 'messages': [str]}`` in the order of ``zones``; a zone that
             cannot be drawn has an empty ``svg`` and says why.
         :raise AccessError: for everyone but managers.
@@ -89,6 +94,7 @@ class GiftSurface(models.Model):
                     "The sample cannot be drawn from these values. Please reload the page.",
                 )
             ) from error
+        self = self.with_context(gift_longest_sample=bool(longest))
         ink = ink if spec['method']['colors'] == 'single' and self._is_color(ink) else None
         return [
             self._draw_sample(
@@ -190,6 +196,8 @@ class GiftSurface(models.Model):
     @api.model
     def _build_sample_text(self, zone):
         """Return a text that the zone allows: what it starts with, or our own."""
+        if self.env.context.get('gift_longest_sample') and zone.zone_type in PLAIN_TEXTS:
+            return self._build_longest_text(zone)
         text = zone._get_entry_sample() or zone.default_text
         if not text and zone.charset == 'digits':
             text = '2026'
@@ -197,3 +205,19 @@ class GiftSurface(models.Model):
             lines = [self.env._("Happy birthday"), self.env._("dear Anna"), self.env._("with love")]
             text = '\n'.join(lines[: max(zone.max_lines, 1)])
         return (text or self.env._("Anna Maria"))[: zone.max_chars or None]
+
+    @api.model
+    def _build_longest_text(self, zone):
+        """Return the worst case of a zone: wide letters, one with an accent, one that hangs low."""
+        letters = WIDE_LETTERS
+        if zone.charset == 'digits':
+            letters = '8'
+        elif zone.charset == 'custom' and zone.allowed_chars:
+            allowed = charset.listed(zone.allowed_chars)
+            letters = [char for char in WIDE_LETTERS if char in allowed] or sorted(allowed)
+        count = zone.max_chars or LONGEST_WITHOUT_LIMIT
+        text = ''.join(letters[index % len(letters)] for index in range(count))
+        lines = max(zone.max_lines, 1) if zone.zone_type == 'multiline' else 1
+        per_line = math.ceil((count - lines + 1) / lines)
+        parts = [text[start : start + per_line] for start in range(0, count, max(per_line, 1))]
+        return '\n'.join(parts[:lines])

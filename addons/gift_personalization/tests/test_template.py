@@ -367,6 +367,31 @@ class TestZoneSamples(TemplateCase):
             'height_mm': 20, 'default_text': "Zoë", 'font_ids': self.font.ids, **values,
         }  # fmt: skip
 
+    def test_the_longest_text_tells_what_a_customer_may_run_into(self):
+        surfaces = self.env['gift.surface'].with_user(self.users['manager'])
+        surface = {
+            'name': "Front",
+            'width_mm': 100,
+            'height_mm': 80,
+            'method_id': self.surface.method_id.id,
+        }
+        zones = [
+            self._prepare_zone(max_chars=40, max_size_mm=10, min_size_mm=8),
+            self._prepare_zone(max_chars=8, max_size_mm=8, min_size_mm=2),
+            self._prepare_zone(zone_type='multiline', max_chars=30, max_lines=3, min_size_mm=1),
+            self._prepare_zone(charset='digits', max_chars=4, default_text=''),
+        ]
+
+        usual = surfaces.get_zone_samples(surface, zones)
+        longest = surfaces.get_zone_samples(surface, zones, longest=True)
+
+        self.assertFalse(any(sample['messages'] for sample in usual))
+        self.assertEqual(
+            [bool(sample['messages']) for sample in longest], [True, False, False, False]
+        )
+        for before, after in zip(usual, longest, strict=True):
+            self.assertNotEqual(after['svg'], before['svg'])
+
     def test_a_sample_is_drawn_by_the_engine_and_nothing_is_stored(self):
         before = self.env['gift.zone'].search_count([])
 

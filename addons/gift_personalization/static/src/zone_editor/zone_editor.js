@@ -45,6 +45,7 @@ export class ZoneEditor extends Component {
             drafts: {}, // rectangles that are not in the records yet
             zoom: null, // null: as large as the printable area allows
             focusArea: 0,
+            longest: false, // samples hold as many wide letters as the zones allow
             status: "",
         });
         this.history = useZoneHistory(() => ({
@@ -62,6 +63,7 @@ export class ZoneEditor extends Component {
             surface: this.props.record,
             zones: this.records,
             ink: this.mockups.current?.data.ink || "",
+            longest: this.state.longest,
         }));
         onWillRender(() => this.tidy());
     }

@@ -17,7 +17,7 @@ function asNestedSvg(svg) {
 /**
  * Keep samples of all zones, drawn by the engine on the server, in step with the form.
  *
- * @param {() => {surface: Object, zones: Object[], ink: string}} getState the form's records
+ * @param {() => {surface: Object, zones: Object[], ink: string, longest: boolean}} getState the form's records
  * @returns reactive `{byId: {[recordId]: {markup, rect, messages}}, error}`
  */
 export function useZoneSamples(getState) {
@@ -26,7 +26,7 @@ export function useZoneSamples(getState) {
     let latest = 0;
 
     const payload = () => {
-        const { surface, zones, ink } = getState();
+        const { surface, zones, ink, longest } = getState();
         const method = many2oneId(surface.data.method_id);
         if (!method) {
             return null;
@@ -40,6 +40,7 @@ export function useZoneSamples(getState) {
             },
             zones.map((zone) => toSampleValues(zone.data)),
             ink || false,
+            Boolean(longest),
         ];
     };
 

@@ -74,12 +74,12 @@ class Surface extends models.Model {
         { id: 1, name: "Wrap", width_mm: 200, height_mm: 100, method_id: 1, zone_ids: [1, 2] },
     ];
 
-    get_zone_samples(surface, zones) {
+    get_zone_samples(surface, zones, ink, longest) {
         const drawing =
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200000 100000"><path d="M0 0"/></svg>';
         return zones.map((zone) => ({
             svg: drawing,
-            messages: zone.width_mm < 10 ? [`${zone.name}: the text does not fit.`] : [],
+            messages: zone.width_mm < 10 || longest ? [`${zone.name}: the text does not fit.`] : [],
         }));
     }
 }
@@ -303,6 +303,19 @@ test("samples of the engine are shown, with what it says about them", async () =
     await contains("[name=gift_zone_width]").edit("5");
     await settle();
 
+    expect(".o_gift_messages").toHaveText("Name: the text does not fit.");
+});
+
+test("samples with the longest text show what customers may run into", async () => {
+    await mountEditor();
+    await selectZone("Name");
+    await settle();
+    expect(".o_gift_messages").toHaveCount(0);
+
+    await contains("[name=gift_longest]").click();
+    await settle();
+
+    expect("[name=gift_longest]").toHaveAttribute("aria-pressed", "true");
     expect(".o_gift_messages").toHaveText("Name: the text does not fit.");
 });
 
