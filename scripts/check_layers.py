@@ -1,6 +1,7 @@
 """Check what no linter knows: layers, addon order and file sizes.
 
-- `engine/` is pure Python: no Odoo, no clock, no network, only relative imports inside the addon.
+- `engine/` and `moderation/` are pure Python: no Odoo, no clock, no network, and import only what
+  is in their own folder.
 - Addons import and depend only downwards (docs/architecture.md).
 - No source file is longer than 500 lines.
 """
@@ -19,6 +20,7 @@ LEVELS = (
     {"gift_reports"},
     {"gift_store"},
 )
+PURE = ("engine", "moderation")
 NOT_IN_ENGINE = {"odoo", "time", "datetime", "random", "requests", "urllib", "http", "psycopg2"}
 MAX_LINES = 500
 
@@ -37,9 +39,14 @@ def imported(tree):
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
+def pure_folder(path):
+    """Return the pure folder that a module is in, or an empty string."""
+    return next((name for name in PURE if name in path.relative_to(ADDONS).parts[:-1]), "")
+
+
 def too_high_relative(path, tree):
-    """Yield (line, text) of relative imports that leave the engine folder."""
-    depth = len(path.parts) - path.parts.index("engine") - 1
+    """Yield (line, text) of relative imports that leave the pure folder."""
+    depth = len(path.parts) - path.parts.index(pure_folder(path)) - 1
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.level > depth:
             yield node.lineno, "." * node.level + (node.module or "")
@@ -48,17 +55,17 @@ def too_high_relative(path, tree):
 def check_module(path, addon):
     """Yield what is wrong with one Python file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    in_engine = "engine" in path.relative_to(ADDONS).parts
+    in_engine = pure_folder(path)
     for line, name in imported(tree):
         parts = name.split(".")
         if in_engine and parts[0] in NOT_IN_ENGINE:
-            yield f"{path}:{line}: the engine must not import {parts[0]}"
+            yield f"{path}:{line}: {in_engine}/ must not import {parts[0]}"
         other = parts[2] if parts[:2] == ["odoo", "addons"] and len(parts) > 2 else ""
         if other.startswith("gift_") and other != addon and level(other) >= level(addon):
             yield f"{path}:{line}: {addon} must not import {other}, which stands above or beside it"
     if in_engine:
         for line, name in too_high_relative(path, tree):
-            yield f"{path}:{line}: the engine must not import {name} from outside"
+            yield f"{path}:{line}: {in_engine}/ must not import {name} from outside"
 
 
 def check_manifest(path, addon):

@@ -5,18 +5,19 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ENGINE = ROOT / "addons" / "gift_personalization" / "engine"
+ADDON = ROOT / "addons" / "gift_personalization"
 
 
-def _load_engine():
-    """Load the engine as ``gift_engine``: its own package, without Odoo around it."""
+def _load(name, folder):
+    """Load a folder of the addon as a package of its own, without Odoo around it."""
     spec = importlib.util.spec_from_file_location(
-        "gift_engine", ENGINE / "__init__.py", submodule_search_locations=[str(ENGINE)]
+        name, folder / "__init__.py", submodule_search_locations=[str(folder)]
     )
     module = importlib.util.module_from_spec(spec)
-    sys.modules["gift_engine"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
 
 
-if "gift_engine" not in sys.modules:
-    _load_engine()
+for _name in ("engine", "moderation"):
+    if f"gift_{_name}" not in sys.modules:
+        _load(f"gift_{_name}", ADDON / _name)
