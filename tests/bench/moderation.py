@@ -12,7 +12,7 @@ Matcher = importlib.import_module("gift_moderation.matcher").Matcher
 
 TEXTS = {
     "Latin": "Happy birthday dear Anna, may all your dreams come true in this new year and many"
-    " more to come! With love from Peter, Susan, Michael and the whole family in Scunthorpe, 12 May."
+    " more to come! With love from Peter, Susan, Michael and all the family in Scunthorpe, 12 May."
     " Take care of you!",
     "Cyrillic": "С днём рождения, дорогая Анна! Пусть все твои мечты сбудутся в этом новом году. С"
     " любовью, мама, папа и вся семья из Москвы. Поздравляем от всей души и желаем здоровья!",
