@@ -79,12 +79,17 @@ class GiftPortal(CustomerPortal):
         website=True,
         sitemap=False,
     )
-    def portal_proof(self, proof_id, access_token=None, **_kwargs):
-        """Show one proof. Looking at it changes nothing: mail scanners open links, too."""
+    def portal_proof(self, proof_id, access_token=None, compare=None, **_kwargs):
+        """Show one proof. Looking at it changes nothing: mail scanners open links, too.
+
+        :param compare: number of the earlier version to compare with, the last one by default.
+        """
         proof_sudo = self._get_proof(proof_id, access_token)
         if not proof_sudo:
             return self._refuse_proof()
-        return self._render_proof(proof_sudo, access_token)
+        chosen = proof_sudo._get_earlier().filtered(lambda proof: str(proof.number) == compare)
+        extra = {'previous': chosen} if chosen else {}
+        return self._render_proof(proof_sudo, access_token, **extra)
 
     @http.route(
         '/my/gifts/proof/<int:proof_id>/approve',
@@ -208,6 +213,8 @@ class GiftPortal(CustomerPortal):
                 'proof': proof_sudo,
                 'newest': proof_sudo._get_newest(),
                 'previous': proof_sudo._get_previous(),
+                'earlier': proof_sudo._get_earlier(),
+                'pin_draft': False,
                 'wording': proof_sudo._get_approval_wording(),
                 'spelling_wording': proof_sudo._get_spelling_wording(),
                 'shown_digest': proof_sudo._get_shown_digest(),

@@ -29,6 +29,7 @@ from . import (
     gift_proof_deadline,
     gift_proof_fonts,
     gift_proof_mail,
+    gift_proof_pin,
     gift_proof_silence,
     gift_proof_spelling,
     gift_proof_watermark,

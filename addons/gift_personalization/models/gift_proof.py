@@ -233,12 +233,16 @@ class GiftProof(models.Model):
         self.ensure_one()
         return self.sale_line_id.gift_proof_ids.sorted('number')[-1:]
 
-    def _get_previous(self):
-        """Return the version before this one that the customer has seen, or an empty recordset."""
+    def _get_earlier(self):
+        """Return the versions before this one that the customer has seen, oldest first."""
         self.ensure_one()
         return self.sale_line_id.gift_proof_ids.filtered(
             lambda proof: proof.number < self.number and proof.sent_date,
-        ).sorted('number')[-1:]
+        ).sorted('number')
+
+    def _get_previous(self):
+        """Return the version before this one that the customer has seen, or an empty recordset."""
+        return self._get_earlier()[-1:]
 
     def _get_job(self):
         """Return the production job (sudo) that waits for the proof, or an empty recordset."""

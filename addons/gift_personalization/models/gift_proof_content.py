@@ -31,12 +31,13 @@ class GiftProof(models.Model):
         for proof in self:
             proof.short_text = proof._get_short_text() if proof.revision_id else False
 
-    @api.depends('revision_id', 'state')
+    @api.depends('revision_id', 'state', 'pin_ids')
     def _compute_pictures(self):
         figure = Markup(
-            '<figure class="d-inline-block me-3"><a href="%(large)s" target="_blank">'
-            '<img src="%(url)s" alt="%(label)s" style="width: 360px; max-width: 100%%"/></a>'
-            '<figcaption>%(label)s</figcaption></figure>',
+            '<figure class="d-inline-block me-3 position-relative"><a href="%(large)s"'
+            ' class="d-block position-relative" target="_blank">'
+            '<img src="%(url)s" alt="%(label)s" style="width: 360px; max-width: 100%%"/>%(pins)s'
+            '</a><figcaption>%(label)s</figcaption></figure>',
         )
         for proof in self:
             final = '' if proof._get_watermark() else 'final=1'
@@ -46,6 +47,7 @@ class GiftProof(models.Model):
                     'url': f"{proof.access_url}/surface/{surface['key']}.jpg?{final}",
                     'large': f"{proof.access_url}/surface/{surface['key']}.jpg?size=large&{final}",
                     'label': surface['label'],
+                    'pins': proof._build_pin_marks(surface['spec']),
                 }
                 for surface in (proof._get_surfaces() if proof.revision_id else ())
             )
@@ -72,8 +74,8 @@ class GiftProof(models.Model):
     def _get_surfaces(self):
         """Return the pictures of the proof, one per surface, in the order of the template.
 
-        :return: ``[{'key', 'label', 'is_blank', 'url', 'large_url'}, …]``; the addresses open for
-            the holder of the proof's token.
+        :return: ``[{'key', 'label', 'spec', 'is_blank', 'url', 'large_url'}, …]``; ``spec`` is the
+            surface of the content document, the addresses open for the holder of the token.
         """
         self.ensure_one()
         document = self.revision_id._get_document()
@@ -82,6 +84,7 @@ class GiftProof(models.Model):
             {
                 'key': surface['key'],
                 'label': labels.get(surface['key'], surface['label']),
+                'spec': surface,
                 'is_blank': not self._is_surface_filled(surface, document['values']),
                 'url': self._build_surface_url(surface['key']),
                 'large_url': self._build_surface_url(surface['key'], 'large'),
@@ -89,10 +92,22 @@ class GiftProof(models.Model):
             for surface in document['template']['surfaces']
         ]
 
-    def _get_filled_surfaces(self):
-        """Return the surfaces on which something is printed; all of them when there is nothing."""
-        surfaces = self._get_surfaces()
-        return [surface for surface in surfaces if not surface['is_blank']] or surfaces
+    def _build_pin_marks(self, surface):
+        """Return the numbered marks of the comments for the staff's picture."""
+        mark = Markup(
+            '<span class="badge rounded-pill text-bg-danger position-absolute translate-middle"'
+            ' style="left: %(left).2f%%; top: %(top).2f%%" title="%(comment)s">%(number)s</span>',
+        )
+        return Markup().join(
+            mark
+            % {
+                'left': point['left'],
+                'top': point['top'],
+                'comment': point['pin'].comment,
+                'number': point['pin'].number,
+            }
+            for point in self._get_pins(surface)
+        )
 
     def _get_surface_keys(self):
         """Return the keys of the surfaces that the proof shows."""

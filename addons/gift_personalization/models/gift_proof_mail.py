@@ -190,6 +190,11 @@ class GiftProof(models.Model):
         self._check_staff()
         return {'type': 'ir.actions.act_url', 'target': 'new', 'url': self.sudo().get_portal_url()}
 
+    def action_compare(self):
+        """Button: compare this version with the ones before it."""
+        action = self.action_preview()
+        return {**action, 'url': f"{action['url']}#gift_compare"}
+
     def action_correct(self):
         """Button: open the wizard that makes a new version."""
         self.ensure_one()

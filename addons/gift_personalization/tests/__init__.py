@@ -24,6 +24,7 @@ from . import (
     test_proof_fonts,
     test_proof_lock,
     test_proof_mails,
+    test_proof_pin,
     test_proof_portal,
     test_proof_reminder,
     test_proof_spelling,

@@ -4,6 +4,8 @@ from odoo.tests import tagged
 from .proof_common import ProofCommon
 from .test_access import FULL, NOTHING, OPERATIONS, READ, ROLES
 
+BUTTONS = ('action_send', 'action_preview', 'action_compare', 'action_correct', 'action_answer')
+
 
 @tagged('post_install', '-at_install')
 class TestProofAccess(ProofCommon):
@@ -12,6 +14,8 @@ class TestProofAccess(ProofCommon):
     MATRIX = {
         #                     visitor  customer employee production staff manager
         'gift.proof': (NOTHING, READ, NOTHING, READ, READ, READ),
+        'gift.proof.pin': (NOTHING, NOTHING, NOTHING, READ, READ, READ),
+        'gift.proof.pin.answer': (NOTHING, NOTHING, NOTHING, NOTHING, FULL, FULL),
         'gift.promise.change': (NOTHING, NOTHING, NOTHING, READ, READ, READ),
         'gift.notice': (NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, READ),
         'gift.design.change': (NOTHING, NOTHING, NOTHING, NOTHING, FULL, FULL),
@@ -66,7 +70,7 @@ class TestProofAccess(ProofCommon):
     def test_only_staff_press_the_buttons(self):
         for role in ('visitor', 'customer', 'employee', 'production'):
             proof = self.own.with_user(self.users[role])
-            for button in ('action_send', 'action_preview', 'action_correct', 'action_answer'):
+            for button in BUTTONS:
                 with self.subTest(role=role, button=button), self.assertRaises(AccessError):
                     getattr(proof, button)()
         self.assertEqual(self.own.state, 'sent')

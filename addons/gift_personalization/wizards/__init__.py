@@ -1,1 +1,7 @@
-from . import gift_design_change, gift_design_change_line, gift_proof_answer, gift_template_import
+from . import (
+    gift_design_change,
+    gift_design_change_line,
+    gift_proof_answer,
+    gift_proof_pin_answer,
+    gift_template_import,
+)
