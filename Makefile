@@ -1,6 +1,6 @@
 # The shop on one machine. `make help` lists the commands; docs/development.md has the details.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format unit addons e2e config bench-engine setup clean
+.PHONY: help run test lint format unit addons e2e config bench-engine bench-preview setup clean
 
 PORT ?= 8069
 export PORT
@@ -34,6 +34,9 @@ config: ## only the tests of the nginx and container files
 
 bench-engine: ## measure the layout engine against its bars
 	@scripts/py tests/bench/engine.py
+
+bench-preview: ## measure the live preview in Chromium against its bars
+	@scripts/py tests/bench/preview.py
 
 setup: ## install everything, the tests' tools included
 	@scripts/lib/launch.sh setup

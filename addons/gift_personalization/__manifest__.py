@@ -72,6 +72,9 @@
         'gift_personalization.assets_proof': [
             'gift_personalization/static/src/proof/**/*',
         ],
+        'gift_personalization.assets_preview': [
+            'gift_personalization/static/src/preview/**/*',
+        ],
         'web.assets_unit_tests': [
             'gift_personalization/static/tests/interactions/**/*',
             'gift_personalization/static/tests/zone_editor/**/*',
@@ -81,6 +84,7 @@
             'website_sale/static/src/js/notification/**/*.js',
             'gift_personalization/static/src/js/**/*',
             'gift_personalization/static/src/interactions/**/*',
+            'gift_personalization/static/src/preview/**/*',
         ],
         'web.assets_backend': [
             'gift_personalization/static/src/catalogue_fields/**/*',

@@ -50,6 +50,25 @@ class GiftCatalogue(http.Controller):
             ],
         )
 
+    @http.route(
+        '/gift/font/<string:sha256>/measures.json',
+        type='http',
+        auth='public',
+        readonly=True,
+        website=False,
+        sitemap=False,
+        save_session=False,
+    )
+    def font_measures(self, sha256):
+        """Return what the browser needs to know before it sets text in a face."""
+        measures = request.env['gift.font']._get_measures(sha256)
+        if not measures:
+            raise request.not_found()
+        return request.make_response(
+            measures,
+            [('Content-Type', 'application/json'), ('Cache-Control', 'public, max-age=86400')],
+        )
+
     def _serve(self, sha256, kind):
         asset_sudo = request.env['gift.asset']._get_by_hash(sha256, kind)
         if not asset_sudo:

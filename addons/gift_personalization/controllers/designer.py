@@ -36,10 +36,21 @@ class GiftDesigner(http.Controller):
         save_session=False,
         max_content_length=JSON_LIMIT_BYTES,
     )
-    def preview(self, product_id=None, values=None, key=None, quantity=1, combination=None):
+    def preview(
+        self,
+        product_id=None,
+        values=None,
+        key=None,
+        quantity=1,
+        combination=None,
+        known_extra=None,
+    ):
         """Lay out unsaved values; writes nothing.
 
-        :return: what ``gift.design._preview`` returns and ``price``, or ``{'error': sentence}``.
+        :param known_extra: ``price_extra`` of an earlier answer for the same variant and quantity:
+            while it stays the same, the price on the page stays true and is not worked out again.
+        :return: what ``gift.design._preview`` returns and ``price`` (``None`` when it is known), or
+            ``{'error': sentence}``.
         """
         try:
             product = self._get_product(product_id)
@@ -52,8 +63,10 @@ class GiftDesigner(http.Controller):
             )
         except UserError as error:
             return {'error': str(error)}
-        extra = answer.pop('price_extra')
-        return {**answer, 'price': self._prepare_price(product, extra, quantity, combination)}
+        price = None
+        if answer['price_extra'] != known_extra:
+            price = self._prepare_price(product, answer['price_extra'], quantity, combination)
+        return {**answer, 'price': price}
 
     def _prepare_price(self, product, price_extra, quantity, combination):
         """Return the formatted extra price and total per piece, as the cart will charge them."""

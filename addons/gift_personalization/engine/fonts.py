@@ -53,6 +53,36 @@ class Face:
 
         return _cached(self._pictures, gid, lambda wanted: paint_glyph(self, wanted))
 
+    def describe(self):
+        """Return what a browser needs to know before it sets text in the face.
+
+        ``coverage`` holds the covered code points as starts and lengths in turn.
+        """
+        coverage, end = [], None
+        for code in sorted(self.codepoints):
+            if code == end:
+                coverage[-1] += 1
+            else:
+                coverage += (code, 1)
+            end = code + 1
+        return {
+            "upem": self.upem,
+            "cap_height": self.cap_height,
+            "color": self.is_color,
+            "contextual": self._has_feature("calt"),
+            "coverage": coverage,
+        }
+
+    def _has_feature(self, wanted):
+        face, table = self.face, "GSUB"
+        for script, _tag in enumerate(face.get_table_script_tags(table)):
+            languages = face.get_script_language_tags(table, script)
+            # The default language has an index of its own, beyond all others.
+            for language in (*range(len(languages)), 0xFFFF):
+                if wanted in face.get_language_feature_tags(table, script, language):
+                    return True
+        return False
+
     def _color_box(self, gid):
         extents = self.font.get_glyph_extents(gid)
         if not extents or not extents.width:

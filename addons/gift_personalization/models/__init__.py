@@ -1,5 +1,6 @@
 from . import (
     gift_asset,
+    gift_catalogue_mixin,
     gift_color,
     gift_date_format,
     gift_design,
@@ -37,6 +38,7 @@ from . import (
     gift_surface_sample,
     gift_template,
     gift_template_exchange,
+    gift_template_live,
     gift_template_proof,
     gift_zone,
     gift_zone_entry,

@@ -10,6 +10,7 @@ class GiftColor(models.Model):
     """A colour that a print method can make."""
 
     _name = 'gift.color'
+    _inherit = ['gift.catalogue.mixin']
     _description = 'Print colour'
     _order = 'sequence, id'
 

@@ -28,6 +28,7 @@ class GiftDateFormat(models.Model):
     """A way to write a date on a gift, in the language of the customer or in a fixed one."""
 
     _name = 'gift.date.format'
+    _inherit = ['gift.catalogue.mixin']
     _description = 'Date format'
     _order = 'sequence, id'
 

@@ -86,12 +86,13 @@ class GiftDesign(models.Model):
     # === CONTENT === #
 
     @api.model
-    def _build_content(self, product, values, assets):
+    def _build_content(self, product, values, assets, spec=None):
         """Return the content document of ``values`` for a variant.
 
         Photo sizes are taken from the assets, not from the caller.
 
         :param assets: gift.asset the values may refer to.
+        :param dict spec: template part, read from the records when not given.
         :raise UserError: when a value refers to another photo.
         """
         template = product.sudo().gift_template_id
@@ -99,7 +100,7 @@ class GiftDesign(models.Model):
             'schema': schema.SCHEMA_VERSION,
             'layout': schema.LAYOUT_VERSION,
             'product': {'id': product.id},
-            'template': template._get_spec(product),
+            'template': spec or template._get_spec(product),
             'values': {
                 zone: self._complete_value(value, assets)
                 for zone, value in (values if isinstance(values, dict) else {}).items()

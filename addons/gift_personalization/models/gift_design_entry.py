@@ -12,9 +12,9 @@ class GiftDesign(models.Model):
     _inherit = 'gift.design'
 
     @api.model
-    def _build_content(self, product, values, assets):
+    def _build_content(self, product, values, assets, spec=None):
         """Override of `gift.design` to write the printed text of dates, numbers and options."""
-        content = super()._build_content(product, values, assets)
+        content = super()._build_content(product, values, assets, spec)
         content['values'] = self._complete_entries(
             product.sudo().gift_template_id, content['values']
         )
@@ -23,9 +23,10 @@ class GiftDesign(models.Model):
     @api.model
     def _complete_entries(self, template, values):
         """Return values with the text that is printed, whatever text the browser sent."""
-        zones = {zone.key: zone for zone in template._get_zones()}
+        ids = template._get_entry_zone_ids()
+        zones_sudo = self.env['gift.zone'].sudo()  # read by visitors, as the whole template is
         return {
-            key: zones[key]._complete_entry(value) if key in zones else value
+            key: zones_sudo.browse(ids[key])._complete_entry(value) if key in ids else value
             for key, value in values.items()
         }
 

@@ -19,14 +19,15 @@ class GiftDesign(models.Model):
         :param dict values: untrusted values by zone key.
         :param design: the visitor's workspace (sudo), whose photos may be used.
         :param str key: key of that workspace; lets the browser fetch its photos.
-        :return: ``surfaces`` (key, svg, mockup), ``findings`` (see `_prepare_findings`),
+        :return: ``surfaces`` (key, svg, mockup, ink), ``findings`` (see `_prepare_findings`),
             ``price_extra`` (product's currency) and ``description`` (text for screen readers).
         :raise UserError: when the values cannot be read or use somebody else's photo.
         """
         template = product.sudo().gift_template_id
         self = self._with_zone_labels(template)
         assets = design.sudo().asset_ids if design else self.env['gift.asset']
-        parsed = self._parse(self._build_content(product, values, assets))
+        spec = template._get_live_spec(product)
+        parsed = self._parse(self._build_content(product, values, assets, spec))
         layout, findings = self._layout(parsed)
         document = parsed.to_dict()
         return {
@@ -42,21 +43,21 @@ class GiftDesign(models.Model):
     @api.model
     def _with_zone_labels(self, template):
         """Return the model with the translated labels of the zones at hand for messages."""
-        labels = {zone.key: zone.name for zone in template._get_zones()}
-        return self.with_context(gift_zone_labels=labels)
+        return self.with_context(gift_zone_labels=template._get_zone_labels())
 
     @api.model
     def _prepare_surface_preview(self, surface, display, key):
         from ..engine.outputs import svg  # loaded with the layout engine
 
         mockup = surface['mockup']
-        single = surface['method']['colors'] == 'single'
+        ink = self.env['gift.template']._get_ink(surface)
         return {
             'key': surface['key'],
+            'ink': ink,
             'svg': svg.render_svg(
                 display,
                 lambda sha256: f'/gift/asset/{sha256}/screen.jpg?key={key}',
-                ink=(mockup['ink'] or None) if mockup and single else None,
+                ink=ink or None,
                 id_prefix=f"gift-{surface['key']}",
             ),
             'mockup': self._prepare_mockup_preview(mockup) if mockup else None,

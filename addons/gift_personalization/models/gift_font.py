@@ -7,6 +7,8 @@ from pathlib import Path
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
+from .gift_asset import SHA256
+
 _logger = logging.getLogger(__name__)
 
 FONT_MANIFEST = Path(__file__).parent.parent / 'data' / 'fonts.json'
@@ -24,6 +26,7 @@ CATEGORIES = [
     ('korean', "Korean"),
     ('emoji', "Emoji"),
 ]
+_font_measures = {}  # process-wide as well: JSON of a face's measures by its hash
 _font_bytes = {}  # process-wide: bytes are named by their hash, so an entry is never stale
 
 
@@ -31,6 +34,7 @@ class GiftFont(models.Model):
     """A font file with its licence. The same bytes are used by the server and the browser."""
 
     _name = 'gift.font'
+    _inherit = ['gift.catalogue.mixin']
     _description = 'Font'
     _order = 'sequence, name, id'
 
@@ -146,6 +150,23 @@ class GiftFont(models.Model):
         fonts_sudo = fonts_sudo.search([('sha256', 'in', hashes)])
         names = dict(zip(fonts_sudo.mapped('sha256'), fonts_sudo.mapped('name'), strict=True))
         return [names.get(sha256, '') for sha256 in hashes]
+
+    @api.model
+    def _get_measures(self, sha256):
+        """Return as JSON what ``engine.fonts.Face.describe`` says of a face, and its ``size``.
+
+        :return: empty when there is no such font.
+        """
+        if not SHA256.fullmatch(sha256):
+            return ''
+        if sha256 not in _font_measures:
+            data = self._get_bytes_by_hash([sha256]).get(sha256)
+            if not data:
+                return ''
+            face = self._get_font_book([sha256]).face(sha256)
+            described = {**face.describe(), 'size': len(data)}
+            _font_measures[sha256] = json.dumps(described, separators=(',', ':'))
+        return _font_measures[sha256]
 
     @api.model
     def _get_fallback_hashes(self):

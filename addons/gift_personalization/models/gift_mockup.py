@@ -11,6 +11,7 @@ class GiftMockup(models.Model):
     """Picture of the blank product and where the surface lies on it."""
 
     _name = 'gift.mockup'
+    _inherit = ['gift.catalogue.mixin']
     _description = 'Mock-up'
     _order = 'surface_id, sequence, id'
 

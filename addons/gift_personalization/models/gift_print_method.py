@@ -10,6 +10,7 @@ class GiftPrintMethod(models.Model):
     """How a design gets onto the product, with the limits of the machine."""
 
     _name = 'gift.print.method'
+    _inherit = ['gift.catalogue.mixin']
     _description = 'Print method'
     _order = 'sequence, name'
 

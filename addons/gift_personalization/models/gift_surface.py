@@ -8,6 +8,7 @@ class GiftSurface(models.Model):
     """One printable side of a product, measured in mm from its top left corner."""
 
     _name = 'gift.surface'
+    _inherit = ['gift.catalogue.mixin']
     _description = 'Surface'
     _order = 'template_id, sequence, id'
 

@@ -29,12 +29,19 @@ def build_key(name, taken, fallback):
     return key
 
 
+def read_choice(value):
+    """Return the key of the option in an entry of the content document or an engine's value."""
+    if isinstance(value, dict):
+        return value.get('choice') or ''
+    return getattr(value, 'choice', '')
+
+
 class GiftTemplate(models.Model):
     """What can be personalised on a product: surfaces, zones and the proof policy."""
 
     _name = 'gift.template'
     _description = 'Personalisation template'
-    _inherit = ['mail.thread']
+    _inherit = ['gift.catalogue.mixin', 'mail.thread']
     _order = 'name, id'
 
     name = fields.Char(required=True, tracking=True)
@@ -161,5 +168,8 @@ class GiftTemplate(models.Model):
 
         :param dict filled: values by the keys of the zones that carry something.
         """
-        zones = self._get_zones().filtered(lambda zone: zone.editable and zone.key in filled)
-        return sum(zone._get_price_extra(filled[zone.key]) for zone in zones)
+        total = 0.0
+        for key, (price, options) in self._get_zone_prices().items():
+            if key in filled:
+                total += price + options.get(read_choice(filled[key]), 0.0)
+        return total

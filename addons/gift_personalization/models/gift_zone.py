@@ -17,6 +17,7 @@ class GiftZone(models.Model):
     """A rectangle on a surface that holds one text or one photo."""
 
     _name = 'gift.zone'
+    _inherit = ['gift.catalogue.mixin']
     _description = 'Zone'
     _order = 'surface_id, sequence, id'
 

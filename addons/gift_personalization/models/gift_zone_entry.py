@@ -175,15 +175,3 @@ class GiftZone(models.Model):
 
     def _get_choice_options(self):
         return {'options': self.option_ids.mapped('key')}
-
-    # === PRICE === #
-
-    def _get_price_extra(self, value):
-        """Return the extra price of the zone when it carries ``value``.
-
-        :param value: entry of the content document, or the engine's value.
-        """
-        self.ensure_one()
-        key = value.get('choice') if isinstance(value, dict) else getattr(value, 'choice', '')
-        chosen = self.option_ids.filtered(lambda option: key and option.key == key)
-        return self.price_extra + sum(chosen.mapped('price_extra'))

@@ -8,6 +8,7 @@ class GiftZoneOption(models.Model):
     """One of the things a customer may choose in a zone; its name is what is printed."""
 
     _name = 'gift.zone.option'
+    _inherit = ['gift.catalogue.mixin']
     _description = 'Option of a zone'
     _order = 'zone_id, sequence, id'
 

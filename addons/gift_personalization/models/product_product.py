@@ -49,11 +49,15 @@ class ProductProduct(models.Model):
         preview = designs._preview(self, values, design, key)
         return {
             'key': key,
+            'layout': self._gift_get_guess_layout(),
             'line_id': edited_line.id if edited_line else '',
             'surfaces': self._gift_prepare_surfaces(preview, values, key, price_info),
             'price': self.product_tmpl_id._gift_format_price(preview['price_extra'], price_info),
             'description': preview['description'],
         }
+
+    def _gift_get_guess_layout(self):
+        return self.sudo().gift_template_id._get_guess_layout(self.id)
 
     def _gift_get_default_values(self):
         zones = self.sudo().gift_template_id._get_zones()

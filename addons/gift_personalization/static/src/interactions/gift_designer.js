@@ -4,9 +4,14 @@ import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { redirect } from "@web/core/utils/urls";
 import { Interaction } from "@web/public/interaction";
-import { countCharacters, readValues, writeValues } from "../js/gift_values";
+import { DesignerCart } from "../js/designer_cart";
+import { DesignerConnection } from "../js/designer_connection";
+import { DesignerFields } from "../js/designer_fields";
+import { DesignerFindings, getField } from "../js/designer_findings";
+import { DesignerGuess } from "../js/designer_guess";
+import { DesignerStages } from "../js/designer_stages";
+import { readValues } from "../js/gift_values";
 
-export const TYPING_DELAY_MS = 120;
 const HEADER_REST_MS = 350;
 export const NOTICE_KEY = "gift_notice";
 
@@ -18,8 +23,8 @@ export function getDesigner(el) {
 }
 
 /**
- * The designer of the product page: reads the form, asks the server for the picture, the findings
- * and the price, and hands the design over to the cart. It lays out nothing itself.
+ * The designer of the product page: reads the form, draws an instant guess, asks the server for
+ * the picture, the findings and the price, and hands the design over to the cart.
  */
 export class GiftDesigner extends Interaction {
     static selector = "#product_detail_main.o_gift_product";
@@ -32,25 +37,37 @@ export class GiftDesigner extends Interaction {
         ".o_gift_font_input, .o_gift_color_input": { "t-on-change": this.onChoose },
         ".o_gift_zone": {
             "t-on-focusin": this.onFocusZone,
-            "t-on-focusout": this.onLeaveZone,
-            "t-on-gift-change": this.onPhotoChange,
+            "t-on-focusout": () => this.stages.markActive(null),
+            "t-on-gift-change": this.onZoneChange,
         },
         ".o_gift_tab": { "t-on-click": this.onClickTab, "t-on-keydown": this.onKeydownTab },
+        ".o_gift_zoom_toggle": { "t-on-click": () => this.stages.zoom(!this.stages.isZoomed) },
+        ".o_gift_stage": { "t-on-keydown": this.onKeydownStage },
+        ".o_gift_retry": { "t-on-click": () => this.connection.retry() },
         ".o_gift_save": { "t-on-click": this.locked(this.onSave, true) },
         'input.product_id, input[name="add_qty"]': { "t-on-change": () => this.schedule() },
+        _window: { "t-on-online": () => this.connection.retry() },
         form: { "t-on-submit.prevent": () => {} },
     };
 
     setup() {
         this.form = this.el.querySelector(".o_gift_designer");
         this.preview = this.el.querySelector(".o_gift_preview");
-        this.sequence = 0;
-        this.drawn = new Map();
-        this.touched = new Set();
-        this.attempted = false;
-        this.lastFindings = [];
+        this.stages = new DesignerStages(this.preview);
+        this.findings = new DesignerFindings(this.form);
+        this.fields = new DesignerFields(this.form, this.stages, this.templateId);
+        this.guess = new DesignerGuess(this.form, this.stages);
+        this.connection = new DesignerConnection({
+            ask: () => this.ask(),
+            show: (answer) => this.show(answer),
+            tell: (state) => this.tell(state),
+        });
+        this.cart = new DesignerCart(this);
         designers.set(this.el, this);
-        this.registerCleanup(() => designers.delete(this.el));
+        this.registerCleanup(() => {
+            designers.delete(this.el);
+            this.connection.close();
+        });
     }
 
     start() {
@@ -58,8 +75,8 @@ export class GiftDesigner extends Interaction {
         const measure = this.debounced(this.setHeaderHeight, HEADER_REST_MS);
         this.addListener(document, "scroll", measure, { capture: true, passive: true });
         this.showNotice();
-        const restored = this.restore();
-        this.updateFields();
+        const restored = this.fields.restore();
+        this.fields.updateAll();
         if (restored || this.form.dataset.lineId) {
             this.schedule(0);
         }
@@ -75,9 +92,8 @@ export class GiftDesigner extends Interaction {
         return parseInt(this.el.querySelector("input.product_id")?.value) || 0;
     }
 
-    get storageKey() {
-        const template = this.el.querySelector("input.product_template_id")?.value;
-        return `gift_design_${template}`;
+    get templateId() {
+        return this.el.querySelector("input.product_template_id")?.value;
     }
 
     getParams() {
@@ -91,91 +107,59 @@ export class GiftDesigner extends Interaction {
         };
     }
 
-    /** Keeps what was entered for a reload of this tab; edited cart lines live on the server. */
-    remember() {
-        if (!this.form.dataset.lineId) {
-            const state = { key: this.key, values: readValues(this.form) };
-            browser.sessionStorage.setItem(this.storageKey, JSON.stringify(state));
-        }
-    }
-
-    restore() {
-        const stored = browser.sessionStorage.getItem(this.storageKey);
-        if (!stored || this.form.dataset.lineId || this.key) {
-            return false;
-        }
-        const { key, values } = JSON.parse(stored);
-        this.form.dataset.key = key || "";
-        writeValues(this.form, values);
-        for (const zone of this.form.querySelectorAll(".o_gift_photo")) {
-            zone.dispatchEvent(new CustomEvent("gift-restore"));
-        }
-        return true;
-    }
-
     // === LIVE PREVIEW === //
 
-    schedule(delay = TYPING_DELAY_MS) {
-        this.preview.classList.add("o_gift_is_busy");
-        browser.clearTimeout(this.timer);
-        this.timer = browser.setTimeout(() => this.refresh(), delay);
+    /** Asks for the server's picture after a short rest. */
+    schedule(delay) {
+        if (this.productId) {
+            this.fields.remember();
+            this.connection.schedule(delay);
+        }
     }
 
-    /** Draws the current picture; an answer that was overtaken by a newer question is dropped. */
-    async refresh() {
-        browser.clearTimeout(this.timer);
-        if (!this.productId) {
-            return null;
-        }
-        const sequence = ++this.sequence;
-        const answer = await this.ask();
-        if (sequence === this.sequence) {
-            this.preview.classList.remove("o_gift_is_busy");
-            this.show(answer);
-            this.remember();
-        }
-        return answer;
-    }
-
-    async ask() {
-        try {
-            return await this.waitFor(rpc("/gift/preview", this.getParams(), { silent: true }));
-        } catch {
-            return { error: _t("The preview cannot be reached now. What you typed is kept.") };
-        }
+    /** Asks the server for the picture; a price that the page shows already is not asked for. */
+    ask() {
+        const { product_id, values, key, quantity, combination } = this.getParams();
+        this.asked = JSON.stringify([product_id, quantity, combination]);
+        const known_extra = this.priced === this.asked ? this.knownExtra : null;
+        const params = { product_id, values, key, quantity, combination, known_extra };
+        return rpc("/gift/preview", params, { silent: true });
     }
 
     show(answer) {
         if (answer.error) {
-            this.showSummary([answer.error]);
+            this.findings.showSummary([answer.error]);
             return;
         }
-        this.hideSummary();
-        answer.surfaces.forEach((surface) => this.showSurface(surface));
-        this.lastFindings = answer.findings;
-        this.showFindings();
-        this.showPrice(answer.price);
+        this.guess.settle();
+        answer.surfaces.forEach((surface) => this.stages.show(surface));
+        this.findings.set(answer.findings);
+        if (answer.price) {
+            this.showPrice(answer.price);
+            this.priced = this.asked;
+            this.knownExtra = answer.price_extra;
+        }
         this.setText(".o_gift_description", answer.description);
+        this.fields.remember();
     }
 
-    showSurface({ key, svg, mockup }) {
-        const stage = this.preview.querySelector(`.o_gift_stage[data-surface="${key}"]`);
-        if (!stage) {
-            return;
+    /** Says how the picture stands: awaited, or without a connection. */
+    tell(state) {
+        this.preview.classList.toggle("o_gift_is_busy", state === "busy");
+        this.preview.classList.toggle("o_gift_is_lost", state === "lost");
+        const sentence = _t("No connection: what you typed is kept. We keep trying.");
+        this.setText(".o_gift_lost_text", state === "lost" ? sentence.toString() : "");
+        const retry = this.preview.querySelector(".o_gift_retry");
+        if (retry) {
+            retry.hidden = state !== "lost";
         }
-        if (this.drawn.get(key) !== svg) {
-            stage.querySelector(".o_gift_svg").innerHTML = svg;
-            this.drawn.set(key, svg);
-        }
-        const picture = stage.querySelector("img.o_gift_mockup");
-        if (mockup && picture && picture.getAttribute("src") !== mockup.url) {
-            picture.setAttribute("src", mockup.url);
-            picture.setAttribute("width", mockup.width);
-            picture.setAttribute("height", mockup.height);
-            stage.querySelector(".o_gift_frames").style.cssText = mockup.style;
-            const area = stage.querySelector(".o_gift_svg");
-            area.style.cssText = `${mockup.style};mix-blend-mode:${mockup.blend}`;
-        }
+    }
+
+    /** Draws at once what a zone will look like, as far as the browser can tell. */
+    showGuess(zone) {
+        const { zone: key, surface } = zone.dataset;
+        const value = readValues(zone.parentElement)[key];
+        this.guess.draw(key, surface, value);
     }
 
     showPrice({ has_extra: hasExtra, extra, total }) {
@@ -195,65 +179,12 @@ export class GiftDesigner extends Interaction {
         }
     }
 
-    // === FINDINGS === //
-
-    /** Errors to show: an empty required field is told once it was left or the cart was asked for. */
-    getVisibleFindings(key) {
-        return this.lastFindings.filter(
-            ({ zone, code }) =>
-                zone === key && (code !== "required" || this.attempted || this.touched.has(key))
-        );
-    }
-
-    showFindings() {
-        for (const zone of this.form.querySelectorAll(".o_gift_zone")) {
-            const findings = this.getVisibleFindings(zone.dataset.zone);
-            this.showZoneFindings(zone, findings);
-        }
-    }
-
-    showZoneFindings(zone, findings) {
-        zone.dispatchEvent(new CustomEvent("gift-findings", { detail: findings }));
-        const hasError = findings.some(({ severity }) => severity === "error");
-        const message = zone.querySelector(".o_gift_message");
-        const text = findings.map((finding) => finding.message).join("\n");
-        if (message.textContent !== text) {
-            message.textContent = text;
-        }
-        message.classList.toggle("o_gift_is_error", hasError);
-        message.classList.toggle("o_gift_is_warning", Boolean(findings.length) && !hasError);
-        const field = this.getField(zone);
-        field.classList.toggle("is-invalid", hasError);
-        field.setAttribute("aria-invalid", hasError ? "true" : "false");
-    }
-
-    getField(zone) {
-        return zone.querySelector(".o_gift_input, .o_gift_file");
-    }
-
-    showSummary(messages) {
-        const summary = this.form.querySelector(".o_gift_summary");
-        summary.textContent = messages.join("\n");
-        summary.classList.remove("d-none", "alert-info");
-        summary.classList.add("alert-danger");
-    }
-
-    hideSummary() {
-        const summary = this.form.querySelector(".o_gift_summary");
-        if (summary.classList.contains("alert-danger")) {
-            summary.classList.add("d-none");
-            summary.textContent = "";
-        }
-    }
-
     /** Says why the visitor was led here from another page. */
     showNotice() {
         const notice = browser.sessionStorage.getItem(NOTICE_KEY);
         browser.sessionStorage.removeItem(NOTICE_KEY);
         if (notice) {
-            this.showSummary([notice]);
-            const summary = this.form.querySelector(".o_gift_summary");
-            summary.classList.replace("alert-danger", "alert-info");
+            this.findings.showSummary([notice], "info");
         }
     }
 
@@ -265,93 +196,47 @@ export class GiftDesigner extends Interaction {
      * @returns {Promise<boolean>} Whether the design may go into the cart.
      */
     async prepareForCart() {
-        if (!(await this.checkDesign())) {
-            return false;
-        }
-        const { product_id, values, key } = this.getParams();
-        return this.handleSaved(
-            await this.waitFor(rpc("/gift/design/save", { product_id, values, key }))
-        );
+        return this.waitFor(this.cart.prepare());
     }
 
-    handleSaved(answer) {
-        if (answer.error) {
-            this.showSummary([answer.error]);
-            this.form.querySelector(".o_gift_summary").focus();
-            return false;
+    async onSave() {
+        const answer = await this.waitFor(this.cart.replace());
+        if (answer.redirect) {
+            redirect(answer.redirect);
         }
-        this.form.dataset.key = answer.key;
-        this.remember();
-        return true;
-    }
-
-    async checkDesign() {
-        this.attempted = true;
-        if (this.form.querySelector('.o_gift_photo[aria-busy="true"]')) {
-            this.showSummary([_t("Your photo is still being uploaded. Please wait a moment.")]);
-            return false;
-        }
-        const answer = await this.refresh();
-        if (!answer || answer.error) {
-            return false;
-        }
-        const errors = answer.findings.filter(({ severity }) => severity === "error");
-        if (errors.length) {
-            this.showSummary(errors.map((error) => error.message));
-            this.focusZone(errors[0].zone);
-        }
-        return !errors.length;
     }
 
     focusZone(key) {
         const zone = this.form.querySelector(`.o_gift_zone[data-zone="${key}"]`);
         if (zone) {
-            this.showStage(zone.dataset.surface);
-            this.getField(zone).focus();
-        }
-    }
-
-    async onSave() {
-        if (!(await this.checkDesign())) {
-            return;
-        }
-        const { product_id, values, key } = this.getParams();
-        const { lineId, saveUrl, saveToken } = this.form.dataset;
-        const answer = await this.waitFor(
-            rpc(saveUrl || "/gift/cart/replace", {
-                line_id: parseInt(lineId),
-                product_id,
-                values,
-                key,
-                ...(saveToken && { access_token: saveToken }),
-            })
-        );
-        if (answer.error) {
-            this.handleSaved(answer);
-        } else {
-            redirect(answer.redirect);
+            this.stages.select(zone.dataset.surface);
+            getField(zone)?.focus();
         }
     }
 
     // === EVENTS === //
 
     onType(ev) {
-        this.updateField(ev.currentTarget.closest(".o_gift_zone"));
+        const zone = ev.currentTarget.closest(".o_gift_zone");
+        this.fields.update(zone);
+        this.showGuess(zone);
         this.schedule();
     }
 
     onChoose(ev) {
         const zone = ev.currentTarget.closest(".o_gift_zone");
-        this.updateField(zone);
-        this.showStage(zone.dataset.surface);
+        this.fields.update(zone);
+        this.stages.select(zone.dataset.surface);
+        this.showGuess(zone);
         this.schedule(0);
     }
 
-    onPhotoChange(ev) {
+    /** A zone that is not typed in (a photo, say) was changed by its own interaction. */
+    onZoneChange(ev) {
         const zone = ev.currentTarget;
-        this.showStage(zone.dataset.surface);
-        this.touched.add(zone.dataset.zone);
-        this.updateField(zone);
+        this.stages.select(zone.dataset.surface);
+        this.findings.touched.add(zone.dataset.zone);
+        this.fields.update(zone);
         this.schedule(ev.detail?.delay);
     }
 
@@ -363,79 +248,34 @@ export class GiftDesigner extends Interaction {
     }
 
     onLeave(ev) {
-        this.touched.add(ev.currentTarget.closest(".o_gift_zone").dataset.zone);
-        this.showFindings();
+        this.findings.touched.add(ev.currentTarget.closest(".o_gift_zone").dataset.zone);
+        this.findings.show();
     }
 
     onFocusZone(ev) {
         const zone = ev.currentTarget;
-        this.showStage(zone.dataset.surface);
-        this.markFrame(zone.dataset.zone);
-    }
-
-    onLeaveZone() {
-        this.markFrame(null);
+        const { zone: key, surface } = zone.dataset;
+        this.stages.select(surface);
+        this.stages.markActive(key);
+        this.guess.prepare(key, readValues(zone.parentElement)[key]);
     }
 
     onClickTab(ev) {
-        this.showStage(ev.currentTarget.dataset.surface);
+        this.stages.select(ev.currentTarget.dataset.surface);
     }
 
     onKeydownTab(ev) {
         const step = { ArrowRight: 1, ArrowLeft: -1 }[ev.key];
         if (step) {
             ev.preventDefault();
-            const tabs = [...this.preview.querySelectorAll(".o_gift_tab")];
-            const at = tabs.indexOf(ev.currentTarget);
-            const next = tabs[(at + step + tabs.length) % tabs.length];
-            this.showStage(next.dataset.surface);
-            next.focus();
+            this.stages.selectBeside(ev.currentTarget, step);
         }
     }
 
-    // === FIELDS AND STAGES === //
-
-    updateFields() {
-        this.form.querySelectorAll(".o_gift_zone").forEach((zone) => this.updateField(zone));
-    }
-
-    updateField(zone) {
-        const values = readValues(zone.parentElement);
-        const filled = Boolean(values[zone.dataset.zone]);
-        this.preview
-            .querySelector(`.o_gift_frame[data-zone="${zone.dataset.zone}"]`)
-            ?.classList.toggle("o_gift_is_filled", filled);
-        const counter = zone.querySelector(".o_gift_counter");
-        if (counter) {
-            const count = countCharacters(zone.querySelector(".o_gift_input").value);
-            counter.textContent = `${count} / ${counter.dataset.max}`;
-            counter.classList.toggle("text-danger", count > parseInt(counter.dataset.max));
-        }
-        this.nameChoice(zone, ".o_gift_font_input", ".o_gift_font_name");
-        this.nameChoice(zone, ".o_gift_color_input", ".o_gift_color_name");
-    }
-
-    nameChoice(zone, inputs, name) {
-        const chosen = zone.querySelector(`${inputs}:checked`);
-        if (chosen) {
-            zone.querySelector(name).textContent = chosen.parentElement.textContent.trim();
-        }
-    }
-
-    markFrame(key) {
-        for (const frame of this.preview.querySelectorAll(".o_gift_frame")) {
-            frame.classList.toggle("o_gift_is_active", frame.dataset.zone === key);
-        }
-    }
-
-    showStage(key) {
-        for (const stage of this.preview.querySelectorAll(".o_gift_stage")) {
-            stage.hidden = stage.dataset.surface !== key;
-        }
-        for (const tab of this.preview.querySelectorAll(".o_gift_tab")) {
-            const selected = tab.dataset.surface === key;
-            tab.setAttribute("aria-selected", selected ? "true" : "false");
-            tab.tabIndex = selected ? 0 : -1;
+    onKeydownStage(ev) {
+        if (ev.key === "Escape" && this.stages.isZoomed) {
+            this.stages.zoom(false);
+            this.preview.querySelector(".o_gift_zoom_toggle").focus();
         }
     }
 

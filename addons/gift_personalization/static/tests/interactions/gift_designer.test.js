@@ -1,9 +1,19 @@
-import { TYPING_DELAY_MS } from "@gift_personalization/interactions/gift_designer";
+import { getDesigner } from "@gift_personalization/interactions/gift_designer";
 import { getRefusal } from "@gift_personalization/interactions/gift_photo";
+import { RETRY_MS, TYPING_DELAY_MS } from "@gift_personalization/js/designer_connection";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame, Deferred, edit, queryOne } from "@odoo/hoot-dom";
+import {
+    advanceTime,
+    animationFrame,
+    click,
+    Deferred,
+    edit,
+    press,
+    queryOne,
+} from "@odoo/hoot-dom";
 import { browser } from "@web/core/browser/browser";
-import { allowTranslations, onRpc } from "@web/../tests/web_test_helpers";
+import { registry } from "@web/core/registry";
+import { allowTranslations, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { setupInteractionWhiteList, startInteractions } from "@web/../tests/public/helpers";
 
 setupInteractionWhiteList(["gift_personalization.designer"]);
@@ -16,7 +26,8 @@ const PAGE = /* xml */ `
         <form>
             <input type="hidden" class="product_id" value="7"/>
             <input type="hidden" class="product_template_id" value="3"/>
-            <div class="o_gift_designer" data-key="" data-line-id="">
+            <div class="o_gift_designer" data-key="" data-line-id=""
+                data-layout='{"zones": {}, "inks": {"front": "#5b3a1e"}}'>
                 <div class="o_gift_summary alert alert-danger d-none" tabindex="-1"></div>
                 <div class="o_gift_zone" data-zone="name" data-type="text" data-surface="front">
                     <input id="gift_name" type="text" class="o_gift_input" value=""/>
@@ -29,10 +40,15 @@ const PAGE = /* xml */ `
         </form>
         <section class="o_gift_preview">
             <div class="o_gift_stage" data-surface="front">
-                <img class="o_gift_mockup" src="/old.img"/>
-                <div class="o_gift_area o_gift_svg"></div>
-                <div class="o_gift_frames"><div class="o_gift_frame" data-zone="name"></div></div>
+                <div class="o_gift_view">
+                    <img class="o_gift_mockup" src="/old.img"/>
+                    <div class="o_gift_area o_gift_svg"><svg data-text=""></svg></div>
+                    <div class="o_gift_frames"><div class="o_gift_frame" data-zone="name"></div></div>
+                </div>
             </div>
+            <button class="o_gift_zoom_toggle" aria-pressed="false"></button>
+            <span class="o_gift_lost_text"></span>
+            <button class="o_gift_retry" hidden="hidden">Try now</button>
             <p class="o_gift_description"></p>
         </section>
     </div>`;
@@ -108,9 +124,40 @@ test("a finding stands beside its field and goes when it is mended", async () =>
     expect("#gift_name").toHaveAttribute("aria-invalid", "false");
 });
 
-test("the last good picture stays when the server cannot be reached", async () => {
+test("the last good picture stays without a connection, and comes back by itself", async () => {
+    allowTranslations();
     let works = true;
+    onRpc("/gift/preview", async (request) => {
+        if (!works) {
+            throw new Error("offline");
+        }
+        const { params } = await request.json();
+        return answer(params.values.name.text);
+    });
+    await startInteractions(PAGE);
+    await type("Anna");
+
+    works = false;
+    await type("Anna B");
+    expect(queryOne(".o_gift_svg svg").dataset.text).toBe("Anna");
+    expect(".o_gift_lost_text").toHaveText(/No connection: what you typed is kept/);
+    expect(".o_gift_preview").toHaveClass("o_gift_is_lost");
+    expect(".o_gift_retry").not.toHaveAttribute("hidden");
+    expect("#gift_name").toHaveValue("Anna B");
+
+    works = true;
+    await advanceTime(RETRY_MS[0] + 10);
+    await animationFrame();
+    expect(queryOne(".o_gift_svg svg").dataset.text).toBe("Anna B");
+    expect(".o_gift_lost_text").toHaveText("");
+    expect(".o_gift_preview").not.toHaveClass("o_gift_is_lost");
+});
+
+test("the event “online” asks again at once", async () => {
+    allowTranslations();
+    let works = false;
     onRpc("/gift/preview", () => {
+        expect.step("asked");
         if (!works) {
             throw new Error("offline");
         }
@@ -119,12 +166,64 @@ test("the last good picture stays when the server cannot be reached", async () =
     await startInteractions(PAGE);
     await type("Anna");
 
-    works = false;
-    await type("Anna B");
+    works = true;
+    window.dispatchEvent(new Event("online"));
+    await animationFrame();
 
+    expect.verifySteps(["asked", "asked"]);
     expect(queryOne(".o_gift_svg svg").dataset.text).toBe("Anna");
-    expect(".o_gift_summary").toHaveText(/The preview cannot be reached now/);
-    expect("#gift_name").toHaveValue("Anna B");
+});
+
+test("nothing goes into the cart without a connection, and the reason is told", async () => {
+    allowTranslations();
+    onRpc("/gift/preview", () => {
+        throw new Error("offline");
+    });
+    onRpc("/gift/design/save", () => expect.step("saved"));
+    await startInteractions(PAGE);
+    await type("Anna");
+
+    expect(await getDesigner(queryOne("form")).prepareForCart()).toBe(false);
+
+    expect(".o_gift_summary").toHaveText(/nothing was added to the cart/);
+    expect.verifySteps([]);
+});
+
+test("a key is drawn at once, and the server's picture replaces the guess", async () => {
+    class Guess {
+        prepare() {}
+        draw(drawing, zone, value, ink) {
+            expect.step(`${zone} ${value?.text} ${ink}`);
+            drawing.dataset.text = `guess ${value?.text}`;
+        }
+    }
+    const parts = registry.category("gift_personalization.preview");
+    patchWithCleanup(parts, { contains: () => true, get: () => Guess });
+    onRpc("/gift/preview", () => answer("Anna"));
+    await startInteractions(PAGE.replace('"zones": {}', '"zones": {"name": {}}'));
+
+    queryOne("#gift_name").focus();
+    await animationFrame();
+    await edit("Anna");
+    expect(queryOne(".o_gift_svg svg").dataset.text).toBe("guess Anna");
+
+    await advanceTime(TYPING_DELAY_MS + 10);
+    await animationFrame();
+    expect(queryOne(".o_gift_svg svg").dataset.text).toBe("Anna");
+    expect.verifySteps(["A", "An", "Ann", "Anna"].map((text) => `name ${text} #5b3a1e`));
+});
+
+test("the picture is looked at closer with a button and left with Escape", async () => {
+    await startInteractions(PAGE);
+
+    await click(".o_gift_zoom_toggle");
+    expect(".o_gift_preview").toHaveClass("o_gift_is_zoomed");
+    expect(".o_gift_zoom_toggle").toHaveAttribute("aria-pressed", "true");
+    expect(".o_gift_stage").toBeFocused();
+
+    await press("Escape");
+    expect(".o_gift_preview").not.toHaveClass("o_gift_is_zoomed");
+    expect(".o_gift_zoom_toggle").toBeFocused();
 });
 
 test("files that cannot be printed are refused before they are sent", () => {

@@ -1,0 +1,240 @@
+"""Measure the live preview in Chromium against its bars: ``make bench-preview``.
+
+Starts Odoo with two workers on a copy of the demo shop, types into a design of three zones and
+prints a table; writes ``build/bench/preview.json`` and exits with 1 when a bar is missed. Times
+are wall time, so other work on the machine counts: run it when the machine is quiet.
+"""
+
+import argparse
+import gzip
+import json
+import statistics
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+HERE = Path(__file__).resolve()
+ROOT = HERE.parents[2]
+sys.path[:0] = [str(ROOT / "scripts")]
+sys.path[:0] = [str(ROOT / "tests" / "unit"), str(ROOT / "tests" / "unit" / "gift_personalization")]
+
+import conftest as unit_conftest  # noqa: E402,F401  (loads the engine as gift_engine)
+from builders import Faces  # noqa: E402
+from gift_dev import shop  # noqa: E402
+from gift_dev.base import RUN  # noqa: E402
+from gift_dev.odoo_cli import environment, odoo_command  # noqa: E402
+from gift_dev.postgres import Server  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+from preview_browser import chain_of, engine_lines, guess_page, guess_starts  # noqa: E402
+from preview_texts import FAMILIES, random_cases  # noqa: E402
+
+SOURCES = ROOT / "addons" / "gift_personalization" / "static" / "src"
+FIRST_LOAD = ("js/*.js", "interactions/*.js", "scss/gift_designer.scss", "scss/gift_preview.scss")
+WORDS = "Anna Müller & Łukasz Žofie love from all of us "
+KEYS = 120
+TEXTS = 400
+
+# Notes when a key is pressed, when the next frame has been painted, and when the server's
+# drawing stands in the page.
+PROBE = """
+window.probe = { paints: [], truths: [], key: 0 };
+const afterPaint = (done) => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    port2.postMessage(0);
+});
+document.addEventListener("input", (ev) => {
+    const began = ev.timeStamp;
+    window.probe.key = began;
+    afterPaint(() => window.probe.paints.push(performance.now() - began));
+}, { capture: true });
+for (const svg of document.querySelectorAll(".o_gift_svg")) {
+    new MutationObserver((changes) => {
+        const truth = changes.some(({ target }) => target === svg);
+        if (truth && window.probe.key) {
+            const began = window.probe.key;
+            window.probe.key = 0;
+            afterPaint(() => window.probe.truths.push(performance.now() - began));
+        }
+    }).observe(svg, { childList: true });
+}
+"""
+
+
+def percentile(values, share):
+    """Return a percentile of the measured values."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+@contextmanager
+def served(database, port):
+    """Serve a database with two worker processes, as in production."""
+    server = Server()
+    url = f"http://localhost:{port}"
+    command = odoo_command([
+        "-d", database, "--db-filter", f"^{database}$", "--http-port", port, "--workers", 2,
+        "--gevent-port", port + 1, "--max-cron-threads", 0,
+    ])  # fmt: skip
+    # Workers start a process of their own for the bus: they need the program's path.
+    at = command.index("-m")
+    command[at : at + 2] = [str(RUN / "odoo-19" / "usr" / "bin" / "odoo")]
+    log = RUN / "logs" / "bench-preview.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with open(log, "w") as handle:
+        process = subprocess.Popen(
+            command, env=environment(server), cwd=str(RUN), stdin=subprocess.DEVNULL,
+            stdout=handle, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+    try:
+        shop.wait_until_served(process, f"{url}/shop", log.name)
+        yield url
+    finally:
+        shop.stop_odoo(process)
+
+
+def open_design(context, url):
+    """Open the demo mug with all its text zones filled and the guess ready."""
+    page = context.new_page()
+    page.goto(f"{url}/shop?search=mug")
+    page.locator(".oe_product a[href*='mug']").first.click()
+    page.wait_for_selector(".o_gift_product")
+    page.wait_for_load_state("networkidle")
+    fields = page.locator(".o_gift_zone .o_gift_input:visible")
+    for index in range(fields.count()):
+        field = fields.nth(index)
+        field.click()
+        page.wait_for_timeout(1_500)
+        field.press_sequentially("An", delay=60)
+        page.wait_for_timeout(700)
+    page.evaluate(PROBE)
+    return page, fields
+
+
+def type_keys(page, fields, count, delay):
+    """Type into the fields in turn, emptying them when they are full."""
+    typed = 0
+    while typed < count:
+        field = fields.nth(typed // 20 % fields.count())
+        field.fill("")
+        for letter in WORDS[:20]:
+            field.press_sequentially(letter)
+            page.wait_for_timeout(delay)
+            typed += 1
+
+
+def measure_typing(chromium, url, slow_down):
+    """Return the times from key to paint, and from the last key to the server's drawing (ms)."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    page, fields = open_design(context, url)
+    session = context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slow_down})
+    page.evaluate("window.probe.paints = []; window.probe.truths = []")
+    type_keys(page, fields, KEYS, 60)
+    paints = page.evaluate("window.probe.paints")
+    page.evaluate("window.probe.truths = []")
+    type_keys(page, fields, 60, 500)
+    truths = page.evaluate("window.probe.truths")
+    context.close()
+    return paints, truths
+
+
+def first_load_bytes(url):
+    """Return the compressed size of what the designer adds to the product page."""
+    sizes = {}
+    for pattern in FIRST_LOAD:
+        for path in SOURCES.glob(pattern):
+            sizes[path.name] = path.read_bytes()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(RUN / "bin" / "google-chrome"))
+        page = browser.new_page()
+        page.goto(f"{url}/shop?search=mug")
+        page.locator(".oe_product a[href*='mug']").first.click()
+        page.wait_for_selector(".o_gift_product")
+        for part in (".o_gift_designer", ".o_gift_preview"):
+            sizes[part] = page.locator(part).evaluate("el => el.outerHTML").encode()
+        page.wait_for_load_state("networkidle")
+        urls = page.evaluate("performance.getEntriesByType('resource').map((e) => e.name)")
+        browser.close()
+    early = [name for name in urls if "/gift/font/" in name or "assets_preview" in name]
+    return len(gzip.compress(b"".join(sizes.values()))), early
+
+
+def count_breaks():
+    """Return per script how many of 400 random texts break elsewhere than on the server."""
+    faces = Faces(RUN / "fonts")
+    found = {}
+    with guess_page(faces) as page:
+        for family in FAMILIES:
+            cases = [
+                (text, chain_of(faces, font), zone)
+                for text, font, zone in random_cases(family, TEXTS)
+            ]
+            guesses = page.evaluate("cases => guessAll(cases)", cases)
+            different = 0
+            for (text, chain, zone), guess in zip(cases, guesses, strict=True):
+                if guess:
+                    _size, starts, _places = engine_lines(faces, text, chain, zone)
+                    different += guess_starts(text, zone, guess) != starts
+            found[family] = {"different": different, "left": guesses.count(None)}
+    return found
+
+
+def collect(url):
+    """Return the rows of the table: (name, measured, bar, unit)."""
+    rows, figures = [], {}
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(RUN / "bin" / "google-chrome"))
+        for slow_down, bar in ((1, 16), (4, 50)):
+            paints, truths = measure_typing(chromium, url, slow_down)
+            figures[f"paint_{slow_down}x"] = paints
+            figures[f"truth_{slow_down}x"] = truths
+            name = f"key to paint, p95, CPU 1/{slow_down}"
+            rows.append((name, percentile(paints, 0.95), bar, "ms"))
+            rows.append((f"{name.replace('p95', 'median')}", statistics.median(paints), None, "ms"))
+            limit = 250 if slow_down == 1 else None
+            name = f"last key to the server's picture, p95, CPU 1/{slow_down}"
+            rows.append((name, percentile(truths, 0.95), limit, "ms"))
+        chromium.close()
+    size, early = first_load_bytes(url)
+    rows.append(("designer on the page before first use", size / 1024, 40, "KB gz"))
+    rows.append(("fonts and guess fetched before first use", len(early), 0, "files"))
+    breaks = count_breaks()
+    for family, counts in breaks.items():
+        name = f"other line breaks of {TEXTS} texts, {family} ({counts['left']} left to the server)"
+        rows.append((name, counts["different"], 0, ""))
+    return rows, figures
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--source", default="gift_demo_template", help="database to copy")
+    parser.add_argument("--database", default="gift_bench_preview", help="name of the copy")
+    parser.add_argument("--keep", action="store_true", help="serve --database as it is")
+    parser.add_argument("--port", type=int, default=8148)
+    options = parser.parse_args()
+    if not options.keep:
+        call_pg("clone", options.source, options.database)
+    with served(options.database, options.port) as url:
+        rows, figures = collect(url)
+    if not options.keep:
+        call_pg("drop", options.database)
+    missed = [name for name, value, bar, _unit in rows if bar is not None and value > bar]
+    for name, value, bar, unit in rows:
+        wanted = "" if bar is None else f"<= {bar}"
+        mark = "MISSED" if name in missed else ""
+        sys.stdout.write(f"{name:<72} {value:9.1f} {unit:<6} {wanted:<8} {mark}\n")
+    target = ROOT / "build" / "bench" / "preview.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    table = [dict(zip(("name", "value", "bar", "unit"), row, strict=True)) for row in rows]
+    target.write_text(json.dumps({"rows": table, "figures": figures}, indent=1))
+    return 1 if missed else 0
+
+
+def call_pg(*arguments):
+    """Copy or drop a database with its files."""
+    subprocess.run([str(ROOT / "scripts" / "pg"), *arguments], check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
