@@ -200,7 +200,10 @@ class TextValue:
 
 @dataclass(frozen=True)
 class PhotoValue:
-    """Photo by the hash of its print master, with the crop the customer chose."""
+    """Photo by the hash of its print master, with the crop the customer chose.
+
+    ``detail_permille``: share of its resolution that carries detail, see ``sharpness``.
+    """
 
     asset: str
     width_px: int
@@ -210,6 +213,7 @@ class PhotoValue:
     offset_y_permille: int = 0
     rotation_mdeg: int = 0
     brightness_permille: int = added(1000)
+    detail_permille: int = added(1000)
     mono: bool = added(False)
 
 

@@ -51,6 +51,7 @@ class Ingested:
     :param bytes master: full resolution, for print (JPEG, or PNG where it has transparency)
     :param bytes working: at most 1600 px, for screens (JPEG, or WebP with transparency)
     :param int width_px: width of the master
+    :param int detail_permille: see ``sharpness.detail_permille``
     """
 
     master: bytes
@@ -59,6 +60,7 @@ class Ingested:
     working_mimetype: str
     width_px: int
     height_px: int
+    detail_permille: int = 1000
 
 
 def probe(data):
@@ -136,6 +138,7 @@ def pack(ingested):
         "working_mimetype": ingested.working_mimetype,
         "width_px": ingested.width_px,
         "height_px": ingested.height_px,
+        "detail_permille": ingested.detail_permille,
     }
     return _framed(header) + ingested.master + ingested.working
 

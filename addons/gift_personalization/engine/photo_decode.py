@@ -3,11 +3,13 @@
 import io
 import threading
 
+import numpy as np
 from PIL import Image, ImageCms, ImageFile
 
 from .errors import EngineError
 from .photo import WORKING_SIDE, Ingested
 from .photo_header import JPEG, PNG, WEBP
+from .sharpness import detail_permille
 
 FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP"}
 ORIENTATION = 0x0112
@@ -56,6 +58,7 @@ def encode(image):
         working_mimetype=JPEG if opaque else WEBP,
         width_px=image.width,
         height_px=image.height,
+        detail_permille=detail_permille(np.asarray(image)),
     )
 
 

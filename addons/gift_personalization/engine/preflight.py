@@ -5,8 +5,8 @@ The layout finds ``missing_glyph`` (error; chars), ``overflow`` (error) and ``fo
 ``required`` (error), ``too_long`` (error; max, unit chars or emoji), ``too_many_lines`` (error;
 max), ``not_allowed`` (error; chars), ``letter_too_small`` (error; measured_um, limit_um),
 ``photo_low_dpi`` (error below the method's ``min_dpi``, warning below ``warn_dpi``; dpi, limit),
-``low_contrast`` (warning; ratio), ``emoji_single_colour`` (error), and those of ``entries`` and
-``limits``.
+``photo_blurred`` (warning; dpi, limit), ``low_contrast`` (warning; ratio),
+``emoji_single_colour`` (error), and those of ``entries`` and ``limits``.
 """
 
 import unicodedata
@@ -41,7 +41,7 @@ def check(design, layout):
             findings += _check_text(surface, zone, value, layout.texts[zone.key])
             findings += check_safe_area(surface, zone, drawn[zone.key])
         else:
-            findings += _check_photo(surface, zone, layout.photos[zone.key])
+            findings += _check_photo(surface, zone, value, layout.photos[zone.key])
     return tuple(findings)
 
 
@@ -123,11 +123,15 @@ def _luminance(color):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _check_photo(surface, zone, placed):
+def _check_photo(surface, zone, value, placed):
     method = surface.method
+    detail = placed.dpi * value.detail_permille // 1000
     if placed.dpi < method.min_dpi:
         params = {"dpi": placed.dpi, "limit": method.min_dpi}
         yield Finding("photo_low_dpi", "error", zone.key, params)
     elif placed.dpi < method.warn_dpi:
         params = {"dpi": placed.dpi, "limit": method.warn_dpi}
         yield Finding("photo_low_dpi", "warning", zone.key, params)
+    if detail < method.min_dpi <= placed.dpi:
+        params = {"dpi": detail, "limit": method.min_dpi}
+        yield Finding("photo_blurred", "warning", zone.key, params)

@@ -113,7 +113,7 @@ def _candidates(surface, zone, value, finding, trial):
             yield from _other_colors(surface, zone)
         if zone.type in TYPED:
             yield from _shorter_texts(zone, value, finding)
-    elif finding.code == "photo_low_dpi":
+    elif finding.code in ("photo_low_dpi", "photo_blurred"):
         yield from _smaller_photos(surface, value, finding)
 
 

@@ -267,6 +267,7 @@ def _parse_photo(reader):
         offset_x_permille=reader.clamped("offset_x_permille", -MAX_OFFSET, MAX_OFFSET, 0),
         offset_y_permille=reader.clamped("offset_y_permille", -MAX_OFFSET, MAX_OFFSET, 0),
         rotation_mdeg=reader.clamped("rotation_mdeg", -(10**9), 10**9, 0) % 360_000,
+        detail_permille=reader.clamped("detail_permille", 1, 1000, 1000),
         brightness_permille=reader.clamped("brightness_permille", *BRIGHTNESS, 1000),
         mono=reader.boolean("mono", False),
     )

@@ -32,6 +32,13 @@ class GiftAsset(models.Model):
     mimetype = fields.Char(required=True, readonly=True)
     width_px = fields.Integer(string="Width (px)", readonly=True)
     height_px = fields.Integer(string="Height (px)", readonly=True)
+    detail_permille = fields.Integer(
+        string="Detail (‰)",
+        readonly=True,
+        default=1000,
+        help="Share of the resolution that carries detail: less than 1000 for blurred or enlarged"
+        " photos. Measured at upload.",
+    )
     file_size = fields.Integer(string="Size (bytes)", readonly=True)
     master = fields.Binary(
         string="Master",
@@ -51,12 +58,13 @@ class GiftAsset(models.Model):
     _sha256_uniq = models.Constraint('UNIQUE(sha256)', "A file is stored once.")
 
     @api.model
-    def _store(self, kind, master, *, mimetype, screen=None, width_px=0, height_px=0):
+    def _store(self, kind, master, *, mimetype, screen=None, width_px=0, height_px=0, **values):
         """Return the asset of these bytes; create it when it is new. Safe under simultaneous
         callers.
 
         :param bytes master: the bytes that name the asset.
         :param bytes screen: smaller copy for screens (photos only).
+        :param values: other fields of a new asset.
         :return: the asset, in sudo.
         """
         sha256 = hashlib.sha256(master).hexdigest()
@@ -90,6 +98,7 @@ class GiftAsset(models.Model):
             {
                 'master': base64.b64encode(master),
                 'screen': base64.b64encode(screen) if screen else False,
+                **values,
             }
         )
         return asset_sudo
@@ -114,6 +123,7 @@ class GiftAsset(models.Model):
             screen=ingested.working,
             width_px=ingested.width_px,
             height_px=ingested.height_px,
+            detail_permille=ingested.detail_permille,
         )
 
     @api.model

@@ -116,7 +116,12 @@ class GiftDesign(models.Model):
             raise UserError(
                 self.env._("This photo is not part of your design. Please upload it again.")
             )
-        return {**value, 'width_px': asset.width_px, 'height_px': asset.height_px}
+        return {
+            **value,
+            'width_px': asset.width_px,
+            'height_px': asset.height_px,
+            'detail_permille': asset.detail_permille or 1000,
+        }
 
     def _get_content(self, values=None):
         """Return the content document of this workspace (of ``values`` when given)."""
@@ -255,23 +260,6 @@ class GiftDesign(models.Model):
             ),
             'emoji_single_colour': _(
                 "%(zone)s: emoji cannot be made with one colour. Please remove them."
-            ),
-            'font_fallback': _(
-                "%(zone)s: the chosen lettering does not have “%(chars)s”. It is written in"
-                " %(font)s."
-            ),
-            'stroke_too_thin': _(
-                "%(zone)s: the thinnest line of these letters would be %(measured_mm)s mm, at least"
-                " %(limit_mm)s mm can be made. Please choose a bolder lettering or a shorter text."
-            ),
-            'gap_too_small': _(
-                "%(zone)s: the letters would close up, their narrowest gap is %(measured_mm)s mm"
-                " and %(limit_mm)s mm are needed. Please choose another lettering or a shorter"
-                " text."
-            ),
-            'outside_safe_area': _(
-                "%(zone)s: the text comes closer to the edge than %(limit_mm)s mm and may be cut."
-                " Please shorten it."
             ),
         }
 

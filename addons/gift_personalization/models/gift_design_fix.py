@@ -58,6 +58,34 @@ class GiftDesign(models.Model):
         return colors_sudo.search([('hex', '=', hex_color)], limit=1).name or hex_color
 
     @api.model
+    def _get_finding_sentences(self):
+        """Override to add what is measured on outlines, photos and fonts."""
+        _ = self.env._
+        return super()._get_finding_sentences() | {
+            'photo_blurred': _(
+                "%(zone)s: this photo looks blurred or enlarged, it has the detail of %(dpi)s dpi"
+                " at this size. Please choose a sharper photo or zoom out."
+            ),
+            'font_fallback': _(
+                "%(zone)s: the chosen lettering does not have “%(chars)s”. It is written in"
+                " %(font)s."
+            ),
+            'stroke_too_thin': _(
+                "%(zone)s: the thinnest line of these letters would be %(measured_mm)s mm, at least"
+                " %(limit_mm)s mm can be made. Please choose a bolder lettering or a shorter text."
+            ),
+            'gap_too_small': _(
+                "%(zone)s: the letters would close up, their narrowest gap is %(measured_mm)s mm"
+                " and %(limit_mm)s mm are needed. Please choose another lettering or a shorter"
+                " text."
+            ),
+            'outside_safe_area': _(
+                "%(zone)s: the text comes closer to the edge than %(limit_mm)s mm and may be cut."
+                " Please shorten it."
+            ),
+        }
+
+    @api.model
     def _gift_finding_message(self, finding):
         """Override to name the fonts that have a missing character, and how much text fits."""
         zone = self._get_zone_label(finding)

@@ -72,6 +72,7 @@ class TestDesign(GiftCommon):
             'low_contrast',
             'emoji_single_colour',
             'font_fallback',
+            'photo_blurred',
             'stroke_too_thin',
             'gap_too_small',
             'outside_safe_area',

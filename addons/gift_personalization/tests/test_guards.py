@@ -1,3 +1,7 @@
+import io
+
+from PIL import Image, ImageDraw, ImageFilter
+
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -162,6 +166,38 @@ class TestGuards(GiftCommon):
 
         self.assertEqual((finding['code'], fix['label']), ('photo_low_dpi', "Zoom out"))
         self.assertEqual(after['findings'], [])
+
+    def test_an_upload_is_measured_and_a_blurred_photo_is_a_warning(self):
+        sharp, soft = self._create_picture(), self._create_picture(blur=9)
+        assets = self.env['gift.asset'].concat(
+            *(self.env['gift.asset']._ingest_photo(data) for data in (sharp, soft))
+        )
+        self.method.min_dpi = 150
+        design, key = self._create_design(photos=assets)
+
+        found = []
+        for asset in assets:
+            values = {
+                'name': {'text': "Anna"},
+                'photo': {'asset': asset.sha256, 'detail_permille': 1000},
+            }
+            answer = self.env['gift.design']._preview(self.gift_product, values, design, key=key)
+            found.append([(f['code'], f['severity']) for f in answer['findings']])
+
+        self.assertEqual(assets[0].detail_permille, 1000)
+        self.assertLess(assets[1].detail_permille, 400)
+        self.assertEqual(found, [[], [('photo_blurred', 'warning')]])
+
+    def _create_picture(self, blur=0):
+        """Return a JPEG of stripes and discs, 800 × 600 px."""
+        image = Image.new('RGB', (800, 600), '#d8c8a0')
+        draw = ImageDraw.Draw(image)
+        for step in range(0, 800, 50):
+            draw.rectangle([step, 0, step + 20, 300], fill='#204060')
+            draw.ellipse([step, 330, step + 40, 370 + step // 4], fill='#a02030')
+        buffer = io.BytesIO()
+        image.filter(ImageFilter.GaussianBlur(blur)).save(buffer, 'JPEG', quality=90)
+        return buffer.getvalue()
 
     def test_how_much_text_fits_is_told(self):
         self.name.write({'min_size_mm': 14, 'width_mm': 40})
