@@ -16,7 +16,7 @@ from .reader import KEY
 
 DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?\Z", re.ASCII)
-LANG = re.compile(r"[A-Za-z@_]{2,16}\Z")
+LANG = re.compile(r"[A-Za-z0-9@_]{2,16}\Z")
 
 
 # === VALUES === #

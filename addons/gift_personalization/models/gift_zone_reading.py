@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import babel.numbers
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools.misc import babel_locale_parse
 
 from .gift_zone import ENTRY_TYPES
@@ -53,6 +54,20 @@ class GiftZone(models.Model):
             return lang
         return self.env.lang or 'en_US'
 
+    @api.constrains('default_text', 'zone_type', 'option_ids', 'number_decimals')
+    def _check_default_entry(self):
+        for zone in self.filtered(lambda zone: zone.zone_type in ENTRY_TYPES):
+            value = zone._complete_entry({'text': zone.default_text or ''})
+            if zone.default_text and not value.get(zone.zone_type):
+                raise ValidationError(
+                    self.env._(
+                        "“%(text)s” is no entry that “%(name)s” can start with. Write a date like"
+                        " 2026-12-24, a number, or the text of one of the options.",
+                        text=zone.default_text,
+                        name=zone.name,
+                    )
+                )
+
     # === DATE === #
 
     def _complete_date(self, raw, value, lang):
@@ -69,6 +84,15 @@ class GiftZone(models.Model):
             'date': day.isoformat(),
             'format': chosen[0].key,
         }
+
+    def _get_format_examples(self, value):
+        """Return ``{'key', 'text'}`` per format of a date zone: the day of ``value``, or today."""
+        value = value if isinstance(value, dict) else {}
+        lang = self._get_entry_lang(value)
+        formats = self._get_date_formats()
+        day = self._complete_entry({**value, 'format': ''}).get('date')
+        day = fields.Date.to_date(day) or fields.Date.context_today(self)
+        return [{'key': record.key, 'text': record._format(day, lang)} for record in formats]
 
     # === NUMBER === #
 

@@ -1,6 +1,6 @@
 import json
 
-from odoo import fields, models
+from odoo import models
 
 from ..engine.text_zones import MONOGRAM_LETTERS
 
@@ -44,18 +44,10 @@ class ProductProduct(models.Model):
     def _gift_prepare_formats(self, zone, value):
         if zone.zone_type != 'date':
             return []
-        date = fields.Date.to_date(value.get('date')) or fields.Date.context_today(self)
-        formats = zone._get_date_formats()
-        chosen = formats.filtered(lambda record: record.key == value.get('format'))[:1]
-        lang = zone._get_entry_lang(value)
-        return [
-            {
-                'key': record.key,
-                'example': record._format(date, lang),
-                'chosen': record == (chosen or formats[0]),
-            }
-            for record in formats
-        ]
+        examples = zone._get_format_examples(value)
+        known = [example['key'] for example in examples]
+        chosen = [value['format']] if value.get('format') in known else known[:1]
+        return [{**example, 'chosen': example['key'] in chosen} for example in examples]
 
     def _gift_prepare_options(self, zone, price_info):
         product, currency = self.product_tmpl_id, price_info['currency']

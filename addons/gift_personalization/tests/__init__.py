@@ -34,5 +34,6 @@ from . import (
     test_template,
     test_template_exchange,
     test_zone_editor,
+    test_zone_entries,
     test_zone_types,
 )

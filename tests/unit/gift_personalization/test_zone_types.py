@@ -132,6 +132,13 @@ def test_a_date_outside_of_its_bounds_is_refused(faces, date, code):
     assert list(found) == [code]
 
 
+@pytest.mark.parametrize("lang", ["de", "en_GB", "ar_001", "sr@latin"])
+def test_every_code_of_a_language_is_kept(faces, lang):
+    value = {"text": "14.02.2026", "date": "2026-02-14", "lang": lang}
+
+    assert checked(faces, text_zone(faces, type="date"), value)[0].lang == lang
+
+
 def test_a_day_that_does_not_exist_is_malformed(faces):
     with pytest.raises(EngineError, match="date"):
         checked(faces, text_zone(faces, type="date"), {"text": "x", "date": "2026-02-30"})

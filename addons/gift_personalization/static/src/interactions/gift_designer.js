@@ -141,6 +141,7 @@ export class GiftDesigner extends Interaction {
         }
         this.setText(".o_gift_description", answer.description);
         this.fields.remember();
+        this.form.dispatchEvent(new CustomEvent("gift-answer", { detail: answer }));
     }
 
     /** Says how the picture stands: awaited, or without a connection. */

@@ -11,6 +11,7 @@ export class GiftEntries extends Interaction {
             "t-on-input": () => this.update(),
             "t-on-change": () => this.update(),
             "t-on-gift-values": () => this.update(),
+            "t-on-gift-answer": this.onAnswer,
         },
         ".o_gift_zone": { "t-on-gift-change": () => this.update() },
         ".o_gift_format": { "t-on-change": this.onFormat },
@@ -36,6 +37,19 @@ export class GiftEntries extends Interaction {
             const frame = this.frames?.querySelector(`.o_gift_frame${own}`);
             if (frame) {
                 frame.hidden = hidden.has(key);
+            }
+        }
+    }
+
+    /** Shows the day that was chosen in every format. */
+    onAnswer({ detail: { formats } }) {
+        for (const [key, examples] of Object.entries(formats || {})) {
+            const select = this.el.querySelector(`.o_gift_zone[data-zone="${key}"] .o_gift_format`);
+            for (const { key: format, text } of examples) {
+                const option = select?.querySelector(`option[value="${format}"]`);
+                if (option) {
+                    option.textContent = text;
+                }
             }
         }
     }

@@ -97,3 +97,18 @@ test("a date is read with its format and language, and a format asks for a new p
 
     expect(asked).toEqual([{ text: "2026-02-14", format: "roman", lang: "de_DE" }]);
 });
+
+test("the formats show the day that was chosen", async () => {
+    await startInteractions(PAGE);
+
+    const formats = {
+        day: [{ key: "long", text: "1. Mai 2027" }],
+        gone: [{ key: "x", text: "y" }],
+    };
+    queryOne(".o_gift_designer").dispatchEvent(
+        new CustomEvent("gift-answer", { detail: { formats } })
+    );
+
+    expect("#format option:first").toHaveText("1. Mai 2027");
+    expect("#format option:last").toHaveText("XIV · II · MMXXVI");
+});

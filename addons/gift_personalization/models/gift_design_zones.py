@@ -31,6 +31,21 @@ class GiftDesign(models.Model):
         }
 
     @api.model
+    def _preview(self, product, values, design=None, key=''):
+        """Override of `gift.design` to show every date in all its formats (``formats``)."""
+        answer = super()._preview(product, values, design, key)
+        ids = product.sudo().gift_template_id._get_entry_zone_ids()
+        sent = values if isinstance(values, dict) else {}
+        entered = {key: value for key, value in sent.items() if key in ids and value}
+        zones_sudo = self.env['gift.zone'].sudo().browse(ids[key] for key in entered)
+        answer['formats'] = {
+            zone.key: zone._get_format_examples(entered[zone.key])
+            for zone in zones_sudo
+            if zone.zone_type == 'date'
+        }
+        return answer
+
+    @api.model
     def _get_hidden_keys(self, template, values):
         """Return the keys of the zones that are not there, for the first picture of the page.
 
