@@ -155,7 +155,7 @@ class TestCatalogueAccess(GiftCommon):
             'gift.zone': set(),
             'gift.print.method': set(),
             'gift.surface': {'action_open_editor', 'get_zone_samples'},
-            'gift.template': {'action_view_products'},
+            'gift.template': {'action_export', 'action_view_products'},
         }
         for model, names in expected.items():
             with self.subTest(model=model):
