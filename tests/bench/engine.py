@@ -26,7 +26,7 @@ import cv2  # noqa: E402
 import numpy as np  # noqa: E402
 import simplejpeg  # noqa: E402
 from builders import Faces, document, photo_value, photo_zone, text_zone  # noqa: E402
-from gift_engine import mockup, parity  # noqa: E402
+from gift_engine import mockup, parity, preflight  # noqa: E402
 from gift_engine.layout import layout_design  # noqa: E402
 from gift_engine.model import Area  # noqa: E402
 from gift_engine.outputs import raster  # noqa: E402
@@ -108,6 +108,31 @@ def measure_layout(faces, rows):
     ]
     rows.append(("layout and SVG, median", statistics.median(times), "ms", "≤", 1.0))
     rows.append(("layout and SVG, worst", max(times), "ms", "≤", 3.0))
+
+
+def measure_guard(faces, rows):
+    """Layout and every check of three text zones, lines and gaps measured; warm."""
+    method = {**document([])["template"]["surfaces"][0]["method"], "min_stroke_um": 100,
+              "min_gap_um": 100}  # fmt: skip
+    zones = [
+        text_zone(faces, f"zone{index}", font=font, y_um=15_000 * index, height_um=15_000)
+        for index, font in enumerate(("great-vibes", "oswald", "lato"))
+    ]
+    designs = []
+    for name in ("Anna", "Maximilian", "Philippa & Joe", "Jürgen Müller", "Best grandma", "سمر"):
+        values = {zone["key"]: {"text": name} for zone in zones}
+        content = document(zones, values, method=method, safe_um=2_000)
+        designs.append(parse_design(content))
+
+    def check(design):
+        return preflight.check(design, layout_design(design, faces.book))
+
+    times = [
+        cpu_ms(lambda design=design: check(design), 20)[0] for design in designs for _ in (0, 1)
+    ]
+    rows.append(
+        ("layout and guard of three zones, median", statistics.median(times), "ms", "≤", 5.0)
+    )
 
 
 def measure_payload(faces, rows):
@@ -230,6 +255,7 @@ def main():
     display = shirt(faces)
     rows = []
     measure_layout(faces, rows)
+    measure_guard(faces, rows)
     measure_payload(faces, rows)
     measure_proof(display, original, working, product, rows)
     measure_print(display, original, rows)

@@ -61,16 +61,20 @@ def _curving(boundary):
     """Return 1 / radius of the circle that touches sample i and passes through sample j.
 
     Positive on the inside. The largest of a row is the circle that stays within the ink, the
-    smallest the one that stays outside.
+    smallest the one that stays outside. Single precision chooses well enough and is twice as fast.
     """
-    points, normals = boundary.points, boundary.normals
+    points, normals = boundary.points.astype(np.float32), boundary.normals.astype(np.float32)
     length = np.einsum("ij,ij->i", points, points)
-    square = length[:, None] + length[None, :] - 2 * points @ points.T
-    depth = normals @ points.T - np.einsum("ij,ij->i", points, normals)[:, None]
+    square = points @ (-2 * points.T)
+    square += length[:, None]
+    square += length[None, :]
+    depth = normals @ points.T
+    depth -= np.einsum("ij,ij->i", points, normals)[:, None]
     np.fill_diagonal(square, 1.0)
     np.fill_diagonal(depth, 0.0)
-    np.maximum(square, 1e-12, out=square)
-    return np.divide(depth, square, out=square) * 2
+    np.maximum(square, 1e-9, out=square)
+    np.divide(depth, square, out=square)
+    return np.multiply(square, 2, out=square)
 
 
 def _narrowest(boundary, other, curving, parts):

@@ -8,7 +8,7 @@ from gift_engine import preflight
 from gift_engine.layout import layout_design
 from gift_engine.remedies import find_remedy, fitting_length
 from gift_engine.schema import parse_design
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 METHOD = document([])["template"]["surfaces"][0]["method"]
@@ -139,6 +139,7 @@ def test_a_font_that_brings_another_error_is_not_offered(faces):
     assert remedy_of(faces, "stroke_too_thin", fonts=["great-vibes", "oswald"], **options)
 
 
+@settings(max_examples=20)
 @given(
     st.sampled_from(FACES),
     st.text(st.sampled_from("Anna سمر mW.iᚠ2"), min_size=1, max_size=8),

@@ -9,7 +9,7 @@ import pytest
 from builders import document, lay_out, text_zone
 from gift_engine import preflight
 from gift_engine.thickness import FAR, gap_between, glyph_boundary, glyph_strength, measure_outline
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 EXACT = 0.001
@@ -80,6 +80,7 @@ def test_the_gap_between_turned_bars_is_what_it_is(gap, turn):
     assert found.gap == pytest.approx(gap, abs=EXACT)
 
 
+@settings(max_examples=20)
 @given(st.floats(0.01, 0.2), st.floats(0.25, 0.6))
 def test_a_ring_is_as_thick_as_its_wall(wall, radius):
     found = measure_outline(disc(0, 0, radius) + disc(0, 0, radius - wall, hole=True))
@@ -222,6 +223,7 @@ def test_thickness_grows_with_the_size(faces, size):
     )
 
 
+@settings(max_examples=15)
 @given(st.text(max_size=12))
 def test_any_text_is_measured_without_an_exception(faces, text):
     check(faces, text, "lato", {"min_stroke_um": 200, "min_gap_um": 200})
