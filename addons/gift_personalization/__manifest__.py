@@ -48,6 +48,7 @@
         'views/gift_proof_views.xml',
         'views/gift_design_change_views.xml',
         'views/gift_proof_deadline_views.xml',
+        'views/gift_proof_artwork_views.xml',
         'views/gift_proof_pin_views.xml',
         'views/sale_order_proof_views.xml',
         'views/portal_templates.xml',

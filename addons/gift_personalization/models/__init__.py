@@ -7,6 +7,7 @@ from . import (
     gift_design_fix,
     gift_design_preview,
     gift_design_revision,
+    gift_design_revision_artwork,
     gift_design_zones,
     gift_font,
     gift_job,

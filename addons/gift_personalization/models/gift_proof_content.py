@@ -159,33 +159,49 @@ class GiftProof(models.Model):
 
     def _get_short_text(self):
         """Return all texts of the gift in one line, for lists."""
-        texts = [entry['text'] for entry in self._get_entries() if not entry['is_photo']]
-        return ' · '.join(' '.join(text.split()) for text in texts)
+        document = self.revision_id._get_document()
+        keys = [
+            zone['key'] for surface in document['template']['surfaces'] for zone in surface['zones']
+        ]
+        texts = [document['values'].get(key, {}).get('text') for key in keys]
+        return ' · '.join(' '.join(text.split()) for text in texts if text)
 
     def _get_entries(self):
         document = self.revision_id._get_document()
+        values = document['values']
         labels = {zone.key: zone.name for zone in self.revision_id.template_id._get_zones()}
+        names = self._get_choice_names(values)
         return [
-            self._prepare_entry(zone, document['values'][zone['key']], labels)
+            self._prepare_entry(zone, values[zone['key']], labels, names)
             for surface in document['template']['surfaces']
             for zone in surface['zones']
-            if zone['key'] in document['values']
+            if zone['key'] in values
         ]
 
-    def _prepare_entry(self, zone, value, labels):
+    def _prepare_entry(self, zone, value, labels, names):
         return {
             'key': zone['key'],
             'label': labels.get(zone['key'], zone['label']),
             'text': self.revision_id._get_value_text(value),
             'is_photo': bool(value.get('asset')),
-            'details': self._get_value_details(value),
+            'details': self._get_value_details(value, names),
         }
 
-    def _get_value_details(self, value):
+    def _get_choice_names(self, values):
+        """Return the names of the fonts and colours of all entries, by hash and hex code."""
+        texts = [value for value in values.values() if not value.get('asset')]
+        fonts_sudo = self.env['gift.font'].sudo().with_context(active_test=False)
+        colors_sudo = self.env['gift.color'].sudo()
+        fonts = fonts_sudo.search([('sha256', 'in', [value['font'] for value in texts])])
+        colors = colors_sudo.search([('hex', 'in', [value['color'] for value in texts])])
+        return {
+            **{color.hex: color.name for color in colors},
+            **{font.sha256: font.name for font in fonts},
+        }
+
+    def _get_value_details(self, value, names):
         """Return how an entry is made: the names of its font and colour."""
         if value.get('asset'):
             return ''
-        fonts_sudo = self.env['gift.font'].sudo().with_context(active_test=False)
-        font = fonts_sudo.search([('sha256', '=', value['font'])], limit=1)
-        color = self.env['gift.color'].sudo().search([('hex', '=', value['color'])], limit=1)
-        return ' · '.join(filter(None, (font.name, color.name or value['color'])))
+        color = names.get(value['color'], value['color'])
+        return ' · '.join(filter(None, (names.get(value['font']), color)))

@@ -201,6 +201,14 @@ class GiftProof(models.Model):
         self._check_staff()
         return self._prepare_wizard_action('gift.design.change', self.env._("Correct the design"))
 
+    def action_upload(self):
+        """Button: replace the design of a surface by a corrected file."""
+        self.ensure_one()
+        self._check_staff()
+        return self._prepare_wizard_action(
+            'gift.proof.artwork', self.env._("Upload a corrected file")
+        )
+
     def action_answer(self):
         """Button: answer a request for a change without a new version."""
         self.ensure_one()

@@ -9,8 +9,10 @@ class GiftProof(models.Model):
     _inherit = 'gift.proof'
 
     def _has_texts(self):
-        """Return whether the customer has a spelling to check."""
+        """Return whether the customer has a spelling to check, also one in a picture of ours."""
         self.ensure_one()
+        if self.revision_id._has_artwork():
+            return True
         return any(not entry['is_photo'] for entry in self._get_entries())
 
     def _get_spelling(self, text):

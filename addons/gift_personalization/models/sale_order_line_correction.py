@@ -61,6 +61,11 @@ class SaleOrderLine(models.Model):
                 "This design can no longer be changed here. Please write to us if something is"
                 " wrong.",
             )
+        if self.gift_revision_id._has_artwork():
+            return self.env._(
+                "We have prepared the picture of this gift by hand. Please write to us what to"
+                " change.",
+            )
         if not self.product_id.website_published or not self.product_id.gift_template_id:
             return self.env._(
                 "This product is no longer in our shop. Please write to us what to change.",

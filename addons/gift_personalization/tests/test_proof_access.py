@@ -4,7 +4,14 @@ from odoo.tests import tagged
 from .proof_common import ProofCommon
 from .test_access import FULL, NOTHING, OPERATIONS, READ, ROLES
 
-BUTTONS = ('action_send', 'action_preview', 'action_compare', 'action_correct', 'action_answer')
+BUTTONS = (
+    'action_send',
+    'action_preview',
+    'action_compare',
+    'action_correct',
+    'action_answer',
+    'action_upload',
+)
 
 
 @tagged('post_install', '-at_install')
@@ -14,6 +21,7 @@ class TestProofAccess(ProofCommon):
     MATRIX = {
         #                     visitor  customer employee production staff manager
         'gift.proof': (NOTHING, READ, NOTHING, READ, READ, READ),
+        'gift.proof.artwork': (NOTHING, NOTHING, NOTHING, NOTHING, FULL, FULL),
         'gift.proof.pin': (NOTHING, NOTHING, NOTHING, READ, READ, READ),
         'gift.proof.pin.answer': (NOTHING, NOTHING, NOTHING, NOTHING, FULL, FULL),
         'gift.promise.change': (NOTHING, NOTHING, NOTHING, READ, READ, READ),

@@ -2,6 +2,7 @@ from . import (
     gift_design_change,
     gift_design_change_line,
     gift_proof_answer,
+    gift_proof_artwork,
     gift_proof_pin_answer,
     gift_template_import,
 )
