@@ -13,9 +13,9 @@ class TestGiftMails(ProofCommon):
         self.assertEqual(len(mails), 1, subject)
         return mails.body_html
 
-    def _assert_shows_gift(self, body, revision, link):
+    def _assert_shows_gift(self, body, revision, link, picture=''):
         base = self.env['ir.config_parameter'].get_param('web.base.url')
-        self.assertIn(f'src="{base}{revision._get_preview_url()}"', body)
+        self.assertIn(f'src="{base}{picture or revision._get_preview_url()}"', body)
         self.assertIn("Anna &amp; Ben", body)
         plain = html2plaintext(body)
         self.assertIn("Anna & Ben", plain)
@@ -73,7 +73,8 @@ class TestGiftMails(ProofCommon):
 
         body = self._get_body(proof, "Please look")
 
-        self._assert_shows_gift(body, proof.revision_id, proof.get_portal_url())
+        picture = proof._get_picture_url()
+        self._assert_shows_gift(body, proof.revision_id, proof.get_portal_url(), picture)
         self.assertIn('access_token=', proof.get_portal_url())
 
     def test_the_receipt_tells_who_when_and_what(self):
