@@ -153,6 +153,24 @@ class TestGuards(GiftCommon):
             "Use Red",
         )
 
+    def test_contrast_is_that_of_the_material_and_the_ink_of_the_shown_variant(self):
+        light, dark = self._create_gift_variants("Light", "Dark")
+        self.surface.mockup_ids.background = '#fafafa'
+        mockup = self.surface.mockup_ids.copy({'background': '#181818', 'ink': '#202020'})
+        mockup.attribute_value_ids = dark.product_template_attribute_value_ids.mapped(
+            'product_attribute_value_id'
+        )
+
+        def get_codes(product):
+            answer = self.env['gift.design']._preview(product, {'name': {'text': "Anna"}})
+            return [finding['code'] for finding in answer['findings']]
+
+        self.assertEqual((get_codes(light), get_codes(dark)), ([], ['low_contrast']))
+        self.method.colors = 'single'
+        self.assertEqual(get_codes(dark), ['low_contrast'])
+        mockup.ink = '#e0e0e0'
+        self.assertEqual(get_codes(dark), [])
+
     def test_zooming_out_is_offered_when_the_photo_is_large_enough(self):
         photo = self._create_photo(900, 700)
         design, key = self._create_design(photos=photo)
