@@ -6,12 +6,13 @@ CSS ``mix-blend-mode`` does); the area may be larger than the picture and is cut
 
 from .errors import EngineError
 from .geometry import multiply, scale, translate
+from .material import apply_material
 from .photo_header import PhotoInfo, read_header
 
 PPM = 1_000_000
 
 
-def compose(display, images, mockup, area, *, blend, ink=None, size_px=1200):
+def compose(display, images, mockup, area, *, blend, ink=None, material="plain", size_px=1200):
     """Return the product with the design as a uint8 RGB array.
 
     :param images: callable from an asset's hash to its bytes (the screen copy is enough)
@@ -19,6 +20,7 @@ def compose(display, images, mockup, area, *, blend, ink=None, size_px=1200):
     :param area: :class:`model.Area`, or a mapping with its keys
     :param str blend: ``normal``, ``multiply`` or ``screen``
     :param ink: ``#rrggbb`` for single-colour methods
+    :param str material: of ``model.MATERIALS``
     :param int size_px: longer side of the result
     """
     import cv2
@@ -45,16 +47,17 @@ def compose(display, images, mockup, area, *, blend, ink=None, size_px=1200):
     design = draw_rgba(
         display, images, matrix, right - left, bottom - top, ink=ink, premultiply=True
     )
+    design = apply_material(design, material, area_width / display.width_um)
     region = picture[top:bottom, left:right]
     picture[top:bottom, left:right] = _blended(region, design, blend)
     return np.ascontiguousarray(picture)
 
 
-def proof_jpeg(display, images, mockup, area, *, blend, ink=None, size_px=1200, quality=85):
+def proof_jpeg(display, images, mockup, area, *, quality=85, **options):
     """Return :func:`compose` as JPEG bytes."""
     from .outputs.raster import encode_jpeg
 
-    picture = compose(display, images, mockup, area, blend=blend, ink=ink, size_px=size_px)
+    picture = compose(display, images, mockup, area, **options)
     return encode_jpeg(picture, quality)
 
 

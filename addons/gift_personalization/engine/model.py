@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 
 TEXT_TYPES = ("text", "multiline", "monogram", "date", "number", "choice")
 BLENDS = ("normal", "multiply", "screen")
+MATERIALS = ("plain", "engraved")
 
 
 def added(default):
@@ -51,6 +52,7 @@ class Mockup:
     blend: str
     ink: str
     background: str
+    material: str = added("plain")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from .conditions import find_circle, hidden_zones
 from .entries import letters_of, value_options
 from .model import (
     BLENDS,
+    MATERIALS,
     TEXT_TYPES,
     Area,
     Design,
@@ -162,6 +163,7 @@ def _parse_mockup(reader):
         blend=reader.choice("blend", BLENDS, "normal"),
         ink=reader.color("ink", ""),
         background=reader.color("background", "#ffffff"),
+        material=reader.choice("material", MATERIALS, "plain"),
     )
 
 

@@ -71,6 +71,7 @@ class GiftDesign(models.Model):
             'width': mockup['width_px'],
             'height': mockup['height_px'],
             'blend': mockup['blend'],
+            'material': mockup.get('material', 'plain'),
             'style': ';'.join(
                 f'{name}:{area[share] / 10000:g}%'
                 for name, share in (

@@ -203,6 +203,7 @@ class GiftDesignRevision(models.Model):
             picture['area'] if picture else None,
             blend=picture['blend'] if picture else 'normal',
             ink=(picture['ink'] or None) if picture and single else None,
+            material=picture.get('material', 'plain') if picture else 'plain',
             size_px=size_px,
         )
 

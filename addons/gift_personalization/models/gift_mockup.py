@@ -49,6 +49,14 @@ class GiftMockup(models.Model):
         required=True,
         default='multiply',
     )
+    material = fields.Selection(
+        [('plain', "Printed: as the design is"), ('engraved', "Engraved: below the surface")],
+        string="Looks",
+        required=True,
+        default='plain',
+        help="How the design looks in the material, in the preview and on proofs. Print files are"
+        " the same either way.",
+    )
     ink = fields.Char(
         help="Colour in which a one-colour method looks on this material, as #rrggbb."
     )
@@ -166,4 +174,5 @@ class GiftMockup(models.Model):
             'blend': self.blend,
             'ink': self.ink or '',
             'background': self.background,
+            'material': self.material,
         }

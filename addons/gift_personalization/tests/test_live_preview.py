@@ -127,3 +127,18 @@ class TestLivePreview(GiftCommon, HttpCase):
             answer = self.url_open(f'/gift/font/{sha256}/measures.json')
 
             self.assertEqual(answer.status_code, 404, sha256)
+
+    # === MATERIAL === #
+
+    def test_preview_and_proof_show_the_material_of_the_mock_up(self):
+        values = {'name': {'text': "Anna"}}
+        design, _key = self._create_design(values=values)
+        plain = design._freeze()
+
+        self.gift_template.surface_ids.mockup_ids.material = 'engraved'
+        engraved = design._freeze()
+
+        self.assertNotEqual(engraved.hash, plain.hash)
+        self.assertNotEqual(engraved._render_preview(400), plain._render_preview(400))
+        mockup = self._preview(**values)['surfaces'][0]['mockup']
+        self.assertEqual(mockup['material'], 'engraved')

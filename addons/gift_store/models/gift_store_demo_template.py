@@ -145,6 +145,7 @@ class GiftStoreDemo(models.AbstractModel):
             'area_height': area['height'],
             'blend': material.get('blend', 'multiply'),
             'ink': material.get('ink', False),
+            'material': 'engraved' if material.get('ink') else 'plain',
             'background': material['background'],
         }
 

@@ -38,6 +38,7 @@ export class DesignerStages {
     }
 
     showMockup(stage, mockup) {
+        stage.dataset.material = mockup.material;
         const picture = stage.querySelector("img.o_gift_mockup");
         if (picture && picture.getAttribute("src") !== mockup.url) {
             picture.setAttribute("src", mockup.url);
