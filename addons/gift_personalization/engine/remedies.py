@@ -24,6 +24,7 @@ FACE_CODES = {
     "gap_too_small",
     "outside_safe_area",
 }
+COVERAGE_CODES = {"missing_glyph", "font_fallback"}
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _is_solved(finding, before, after):
 def _candidates(surface, zone, value, finding, trial):
     if isinstance(zone, TextZone) and isinstance(value, TextValue):
         if finding.code in FACE_CODES:
-            yield from _other_faces(zone, value, trial.fonts)
+            yield from _other_faces(zone, value, trial.fonts, finding.code in COVERAGE_CODES)
         if finding.code == "low_contrast":
             yield from _other_colors(surface, zone)
         if zone.type in TYPED:
@@ -117,12 +118,19 @@ def _candidates(surface, zone, value, finding, trial):
         yield from _smaller_photos(surface, value, finding)
 
 
-def _other_faces(zone, value, fonts):
-    """Yield the other faces of the zone, those that have all characters first."""
+def _other_faces(zone, value, fonts, only_complete):
+    """Yield the other faces of the zone, those that have all characters first or alone.
+
+    Emoji need not be in a face: pictures of them are.
+    """
     text = upper_case(value.text) if zone.case == "upper" else value.text
-    wanted = set(map(ord, text)) - {0x0A, 0x20}
-    others = [sha for sha in zone.fonts if sha != value.font]
-    for sha in sorted(others, key=lambda sha: not wanted <= fonts.face(sha).codepoints):
+    drawn = (text[start:end] for start, end in clusters(text))
+    wanted = set(map(ord, "".join(c for c in drawn if not is_emoji(c)))) - {0x0A, 0x20}
+    complete, partial = [], []
+    for sha in zone.fonts:
+        if sha != value.font:
+            (complete if wanted <= fonts.face(sha).codepoints else partial).append(sha)
+    for sha in complete if only_complete else complete + partial:
         yield Remedy("font", zone.key, {"font": sha})
 
 
