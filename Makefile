@@ -1,6 +1,7 @@
 # The shop on one machine. `make help` lists the commands; docs/development.md has the details.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format unit addons e2e config bench-engine bench-preview setup clean
+.PHONY: help run test lint format unit addons e2e config setup clean \
+	bench bench-engine bench-render bench-parity bench-preview
 
 PORT ?= 8069
 export PORT
@@ -37,6 +38,15 @@ bench-engine: ## measure the layout engine against its bars
 
 bench-preview: ## measure the live preview in Chromium against its bars
 	@scripts/py tests/bench/preview.py
+
+bench-render: ## measure rendering against its bars
+	@scripts/py tests/bench/render.py
+
+bench-parity: ## compare previews with print files for a corpus of designs
+	@scripts/py tests/bench/parity.py
+
+bench: ## run all benchmarks
+	@failed=0; for name in engine render parity preview; do scripts/py tests/bench/$$name.py || failed=1; done; exit $$failed
 
 setup: ## install everything, the tests' tools included
 	@scripts/lib/launch.sh setup

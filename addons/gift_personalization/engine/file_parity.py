@@ -17,18 +17,19 @@ FINEST = 4
 STRIP_ROWS = 512
 
 
-def measure_pdf(display, images, pdf, *, mirror=False):
+def measure_pdf(display, images, pdf, *, mirror=False, scale=1.0):
     """Return the :class:`Parity` of a PDF and its display list.
 
     :param images: callable from an asset's hash to its bytes
     :param bool mirror: the file is mirrored for transfer
+    :param scale: size of the drawing in the file
     :raises EngineError: ``broken_output`` for a file that does not open
     """
     dpi = compare_dpi(display)
     approved = render_rgba(display, images, dpi=dpi)
     rows, columns = approved.shape[:2]
     finer = max(1, min(FINEST, int((FINE_PIXELS / (rows * columns)) ** 0.5)))
-    written = rasterise_pdf(pdf, dpi * finer, mirrored=mirror)
+    written = rasterise_pdf(pdf, dpi * finer / scale, mirrored=mirror)
     return likeness(approved, scaled(written, columns, rows), dpi)
 
 

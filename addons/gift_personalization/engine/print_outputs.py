@@ -4,18 +4,22 @@ Options are plain JSON: ``kind`` and what that kind reads (``choke_um``, ``has_w
 ``has_varnish``, ``cut``, ``cut_offset_um``, ``line_style``, ``by_color``).
 """
 
-from . import file_parity, outline_parity
+import io
+
+from . import file_parity, outline_parity, worksheet
 from .outputs import dxf, outline_svg, pdf, raster, underbase
+from .outputs.pdf import POINTS_PER_UM
 from .outputs.spots import Spots
 
 DPI = 300
 
 
-def render(display, images, options, *, mirror=False, title=""):
+def render(display, images, options, *, mirror=False, title="", facts=None):
     """Return the bytes of one print file.
 
     :param images: callable from an asset's hash to the bytes of its print master
-    :param dict options: ``kind`` is pdf, png, underbase, svg or dxf
+    :param dict options: ``kind`` is pdf, png, underbase, svg, dxf or worksheet
+    :param facts: :class:`worksheet.WorksheetData` of a work sheet, which is never mirrored
     :raises EngineError: ``outline_photo``, ``outline_gradient``: the design has no such file
     """
     kind = options["kind"]
@@ -34,6 +38,8 @@ def render(display, images, options, *, mirror=False, title=""):
             display, style=options["line_style"], by_color=options["by_color"], mirror=mirror,
             title=title,
         )  # fmt: skip
+    if kind == "worksheet":
+        return worksheet.worksheet_pdf(display, facts)
     return dxf.render_dxf(display, by_color=options["by_color"], mirror=mirror)
 
 
@@ -49,6 +55,8 @@ def measure(display, images, options, data, *, mirror=False):
         return _measure_pdf(display, images, options, data, mirror)
     if kind == "png":
         return _figures(file_parity.measure_png(display, images, data, mirror=mirror))
+    if kind == "worksheet":
+        return _measure_worksheet(display, images, data)
     if kind == "underbase":
         choke = options["choke_um"]
         found = outline_parity.measure_underbase(
@@ -68,6 +76,26 @@ def _measure_pdf(display, images, options, data, mirror):
     inks = outline_parity.measure_spots(display, images, data, _spots(options), mirror=mirror)
     shifts = [ink.parity.edge_shift_mm for ink in inks.values()]
     return {**found, "edge_shift_mm": max([found["edge_shift_mm"], *shifts])}
+
+
+def _measure_worksheet(display, images, data):
+    """Measure the drawing on a work sheet: its page is cut down to it."""
+    import pikepdf
+
+    factor, left, top = worksheet.drawing_place(display)
+    edges = [
+        left,
+        worksheet.HEIGHT_UM - top - display.height_um * factor,
+        left + display.width_um * factor,
+        worksheet.HEIGHT_UM - top,
+    ]
+    with pikepdf.open(io.BytesIO(data)) as document:
+        document.pages[0].obj.TrimBox = pikepdf.Array(
+            [pikepdf.Object.parse(f"{edge * POINTS_PER_UM:.4f}".encode()) for edge in edges]
+        )
+        buffer = io.BytesIO()
+        document.save(buffer)
+    return _figures(file_parity.measure_pdf(display, images, buffer.getvalue(), scale=factor))
 
 
 def _spots(options):

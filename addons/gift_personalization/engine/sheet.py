@@ -64,7 +64,7 @@ def ticket_pdf(data):
     :param data: :class:`TicketData`
     :raises EngineError: ``bad_barcode`` for a job name that Code 128 cannot hold
     """
-    page = _Page(data)
+    page = _Ticket(data)
     page.header()
     page.barcode(31_000)
     page.picture(64_000)
@@ -114,13 +114,18 @@ def bars_path(modules, module_um, height_um):
     return "".join(parts)
 
 
-class _Page:
-    """Collects the ticket's display items; positions are µm from the top left corner."""
+class Page:
+    """Collects a page's display items; positions are µm from the top left corner.
+
+    :param data: has ``book``, ``fonts`` and ``labels``
+    """
+
+    default_labels = LABELS
 
     def __init__(self, data):
         self.data = data
         self.chain = [data.book.face(sha) for sha in dict.fromkeys(data.fonts)]
-        self.labels = {**LABELS, **data.labels}
+        self.labels = {**self.default_labels, **data.labels}
         self.items = []
 
     def text(self, text, x, y, width, height, size, **options):
@@ -137,6 +142,10 @@ class _Page:
         )
         block = set_text(str(text), self.chain, style)
         self.items += block.items(translate(float(x), float(y)), color)
+
+
+class _Ticket(Page):
+    """The ticket's parts, from top to bottom."""
 
     def rule(self, y):
         line = rounded_rect(INNER_UM, 200, 0, 0, translate(float(MARGIN_UM), float(y)))

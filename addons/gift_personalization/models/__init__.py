@@ -24,6 +24,7 @@ from . import (
     gift_print_file,
     gift_print_method,
     gift_print_output,
+    gift_print_worksheet,
     gift_promise_change,
     gift_proof,
     gift_proof_approval,

@@ -16,6 +16,9 @@ class GiftColor(models.Model):
 
     name = fields.Char(required=True, translate=True)
     hex = fields.Char(string="Colour", required=True, default='#000000')
+    thread = fields.Char(
+        help="Embroidery: maker, number and name of the thread, as work sheets tell it."
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

@@ -25,6 +25,7 @@ FIGURES = {
     'pdf': ('edge_shift_mm', 'delta_e', 'ssim'),
     'png': ('edge_shift_mm', 'delta_e', 'ssim'),
     'underbase': ('edge_shift_mm',),
+    'worksheet': ('edge_shift_mm', 'delta_e', 'ssim'),
     'svg': ('edge_shift_mm', 'ssim', 'overlap'),
     'dxf': ('edge_shift_mm', 'ssim', 'overlap'),
 }
@@ -89,7 +90,8 @@ class GiftPrintFile(models.Model):
         mirror = surface['method']['mirror']
         arguments = (display, images, options)
         try:
-            data = self._render(*arguments, mirror=mirror, title=job.name)
+            facts = self._prepare_worksheet(job, surface) if output.kind == 'worksheet' else None
+            data = self._render(*arguments, mirror=mirror, title=job.name, facts=facts)
         except EngineError as error:
             raise self._build_render_error(error, output) from error
         values = self._prepare_values(job, surface, output, data)
@@ -115,7 +117,7 @@ class GiftPrintFile(models.Model):
             'sha256': hashlib.sha256(data).hexdigest(),
             'revision_hash': job.revision_hash,
             'dpi': 0 if output.kind in ('svg', 'dxf') else DPI,
-            'mirrored': surface['method']['mirror'],
+            'mirrored': surface['method']['mirror'] and output.kind != 'worksheet',
             'width_mm': surface['width_um'] / 1000,
             'height_mm': surface['height_um'] / 1000,
         }
@@ -145,10 +147,12 @@ class GiftPrintFile(models.Model):
         return build_name(output.method_id.file_name, values)
 
     @api.model
-    def _render(self, display, images, options, *, mirror, title):
+    def _render(self, display, images, options, *, mirror, title, facts=None):
         from ..engine import print_outputs
 
-        return print_outputs.render(display, images, options, mirror=mirror, title=title)
+        return print_outputs.render(
+            display, images, options, mirror=mirror, title=title, facts=facts
+        )
 
     @api.model
     def _measure(self, display, images, options, data, *, mirror):
@@ -166,9 +170,11 @@ class GiftPrintFile(models.Model):
         """Return the UserError of what cannot be written; other errors as they are."""
         messages = {
             'outline_photo': self.env._(
-                "a photo has no outline that a laser or a cutter could follow"
+                "a photo has no outline that a laser, a cutter or a needle could follow"
             ),
-            'outline_gradient': self.env._("a drawing blends colours, and a foil has only one"),
+            'outline_gradient': self.env._(
+                "a drawing blends colours, and a foil or a thread has only one"
+            ),
         }
         if error.code not in messages:
             return error

@@ -1,14 +1,22 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-OUTLINE_KINDS = ('svg', 'dxf')
-KIND_FORMATS = {'pdf': 'pdf', 'png': 'png', 'underbase': 'png', 'svg': 'svg', 'dxf': 'dxf'}
+OUTLINE_KINDS = ('svg', 'dxf', 'worksheet')
+KIND_FORMATS = {
+    'pdf': 'pdf',
+    'png': 'png',
+    'underbase': 'png',
+    'svg': 'svg',
+    'dxf': 'dxf',
+    'worksheet': 'pdf',
+}
 KINDS = [
     ('pdf', "PDF with trim and bleed box"),
     ('png', "Transparent PNG, 300 dpi"),
     ('underbase', "White underbase (PNG)"),
     ('svg', "Outlines (SVG)"),
     ('dxf', "Outlines (DXF)"),
+    ('worksheet', "Embroidery work sheet (PDF)"),
 ]
 MAX_MM = 20
 # What each kind of file can be told; the others do not read it.
@@ -18,6 +26,7 @@ KIND_OPTIONS = {
     'underbase': ('choke_mm',),
     'svg': ('line_style', 'by_color'),
     'dxf': ('by_color',),
+    'worksheet': (),
 }
 
 

@@ -21,9 +21,9 @@ class GiftSurface(models.Model):
             if has_photo and set(kinds) & set(OUTLINE_KINDS):
                 raise ValidationError(
                     self.env._(
-                        "“%(surface)s” has a photo zone, but “%(method)s” makes outlines for a"
-                        " laser or a cutter, and a photo has none. Remove the photo zone, or"
-                        " choose a print method without SVG and DXF files.",
+                        "“%(surface)s” has a photo zone, but “%(method)s” follows outlines (laser,"
+                        " cutter, embroidery), and a photo has none. Remove the photo zone, or"
+                        " choose a print method without SVG, DXF and work sheet.",
                         surface=surface.display_name,
                         method=surface.method_id.name,
                     )

@@ -67,6 +67,26 @@ class TestPrintOutput(PrintOutputCommon, HttpCase):
         self.assertGreaterEqual(len(document.modelspace()), 4)
         self.assertEqual((drawing.get('width'), drawing.get('height')), ('100mm', '80mm'))
 
+    def test_embroidery_gets_a_work_sheet_and_outlines_beside_it(self):
+        self.method.color_ids[0].thread = "Brother 20 Black"
+        self._set_outputs('worksheet', {'kind': 'svg', 'by_color': True})
+        job = self._create_job("Anna")
+        facts = self.env['gift.print.file']._prepare_worksheet(
+            job, job.revision_id._get_layout()[0].to_dict()['template']['surfaces'][0]
+        )
+        self._make_ready(job)
+
+        ((text, font, letter_um),) = facts.texts
+        self.assertEqual((text, font), ("Anna", self.font.name))
+        self.assertGreater(letter_um, 1000)
+        self.assertEqual(facts.threads, {self.method.color_ids[0].hex: "Brother 20 Black"})
+        self.assertEqual(job.stage, 'ready')
+        sheet = self._get_file(job, 'worksheet')
+        self.assertTrue(sheet.name.endswith('-worksheet.pdf'))
+        self.assertGreaterEqual(sheet.ssim, 0.98)
+        with pikepdf.open(io.BytesIO(sheet._get_bytes())) as document:
+            self.assertEqual(len(document.pages), 1)
+
     def test_a_pdf_carries_the_spot_colours_of_its_output(self):
         self._set_outputs(
             {'kind': 'pdf', 'has_white': True, 'choke_mm': 0.2, 'cut': 'contour',
@@ -259,7 +279,9 @@ class TestPrintOutput(PrintOutputCommon, HttpCase):
 
         self.assertEqual(shipped['laser'], ['svg', 'dxf', 'pdf'])
         self.assertEqual(shipped['dtg'], ['png', 'underbase', 'pdf'])
-        self.assertLessEqual({'sublimation', 'uv', 'dtf', 'foil', 'sticker'}, set(shipped))
+        self.assertLessEqual(
+            {'sublimation', 'uv', 'dtf', 'foil', 'sticker', 'embroidery'}, set(shipped)
+        )
         self.assertTrue(all(shipped.values()))
 
     def test_an_upgrade_keeps_what_jobs_wrote_before(self):
