@@ -12,6 +12,7 @@ from .errors import EngineError
 from .file_parity import compare_dpi, likeness, read_png, scaled
 from .outputs.raster import UM_PER_INCH, render_rgba
 from .outputs.spots import ARTWORK, CUT, TRIM, WHITE
+from .outputs.underbase import where_printed
 from .parity import ANY, MM_PER_INCH, SURE, Parity, rasterise_pdf
 from .polygons import coverage, overlap
 
@@ -219,7 +220,9 @@ def _choked_parity(approved, written, dpi, choke_um):
     import numpy as np
 
     choke = choke_um * dpi / UM_PER_INCH
-    depth = _depth(approved > HALF) - 0.5  # from a pixel's centre to the edge between two pixels
+    depth = (
+        _depth(where_printed(approved)) - 0.5
+    )  # from a pixel's centre to the edge between two pixels
     outside = (choke - depth[written > SURE]).max(initial=0)
     missing = (depth[written <= ANY] - choke).max(initial=0)
     shift = max(0.0, float(max(outside, missing)) - 1) * MM_PER_INCH / dpi

@@ -100,6 +100,18 @@ def test_artwork_that_runs_off_the_edge_keeps_its_white_there():
     assert (base[:, :, 3] == 255).all()
 
 
+def test_a_gap_narrower_than_a_pixel_is_choked_and_pale_ink_gets_white():
+    alpha = np.zeros((40, 60), np.uint8)
+    alpha[5:35, 5:25] = alpha[5:35, 26:45] = 255
+    alpha[5:35, 25] = 100
+    alpha[5:35, 48:58] = 60
+    base = choked(alpha, 3)
+
+    assert not base[20, 23:28].any()
+    assert base[20, 15] == base[20, 35] == 255
+    assert base[20, 53] == 60
+
+
 def test_a_wrong_choke_is_found(text):
     png = render_underbase(text, no_images, dpi=300, choke_um=200, bleed=True)
 

@@ -6,8 +6,7 @@ A choke draws the white's edge back, so that no white shows where the two prints
 from .raster import encode_png, render_rgba
 
 UM_PER_INCH = 25_400
-# What covers less than a quarter of a pixel gets no white.
-FAINT = 64
+NEIGHBOURS = 3
 STRIP_ROWS = 1024
 INK = 0
 
@@ -46,12 +45,24 @@ def choked(alpha, pixels):
     return result
 
 
+def where_printed(alpha):
+    """Return the mask of printed pixels: at least half as opaque as the most opaque beside them.
+
+    So a gap narrower than a pixel still parts two letters, and pale ink still is ink.
+    """
+    import cv2
+    import numpy as np
+
+    around = cv2.dilate(alpha, np.ones((NEIGHBOURS, NEIGHBOURS), np.uint8))
+    return (alpha > 0) & (alpha.astype(np.uint16) * 2 > around)
+
+
 def _kept(alpha, pixels):
     import cv2
     import numpy as np
 
     # Beyond the picture nothing is cut off: artwork that runs into the bleed keeps its white.
-    inside = np.pad((alpha > FAINT).astype(np.uint8), 1, mode="edge")
+    inside = np.pad(where_printed(alpha).astype(np.uint8), 1, mode="edge")
     distance = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
     # Half a pixel: distances count from pixel centres, the edge lies between two of them.
     share = np.clip(distance - pixels, 0, 1)
