@@ -57,6 +57,7 @@
         'views/correction_templates.xml',
         'views/portal_deadline_templates.xml',
         'views/portal_pin_templates.xml',
+        'views/saved_templates.xml',
         'views/res_config_settings_views.xml',
         'views/res_config_settings_correction_views.xml',
         'views/gift_job_views.xml',

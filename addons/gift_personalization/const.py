@@ -5,6 +5,8 @@ REQUEST_LIMIT_BYTES = 26 * 1024 * 1024  # the form around the file
 JSON_LIMIT_BYTES = 256 * 1024
 UPLOADS_PER_CALLER = 60
 UPLOAD_WINDOW_S = 600
+SAVES_PER_CALLER = 600
+SAVE_WINDOW_S = 600
 
 # Price to which an extra price is added to see what the taxes make of the difference.
 PRICE_PROBE = 1000.0

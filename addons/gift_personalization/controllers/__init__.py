@@ -1,1 +1,12 @@
-from . import catalogue, correction, designer, portal, portal_pin, portal_silence, production, shop
+from . import (
+    catalogue,
+    correction,
+    designer,
+    portal,
+    portal_pin,
+    portal_silence,
+    production,
+    saved,
+    saved_pages,
+    shop,
+)

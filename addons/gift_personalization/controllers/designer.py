@@ -123,7 +123,7 @@ class GiftDesigner(http.Controller):
             key,
             self._get_partner(),
         )
-        design_sudo._save_values(values)
+        design_sudo._keep_values(values)
         return key
 
     @http.route(
@@ -192,7 +192,9 @@ class GiftDesigner(http.Controller):
                         )
                     )
                 key = self._save(product, values, key)
+                replaced = line_sudo.gift_design_id
                 order_sudo._gift_replace_design(line_sudo, product, key)
+                request.env['gift.design']._find_by_key(key)._take_place_of(replaced)
         except UserError as error:
             return {'error': str(error)}
         return {'redirect': '/shop/cart'}

@@ -8,32 +8,49 @@ from odoo.addons.website_sale.controllers.product_configurator import (
 )
 from odoo.addons.website_sale.controllers.reorder import CustomerPortal
 
+from .own_designs import get_own_designs, search_own_designs
+
 
 class GiftWebsiteSale(WebsiteSale):
-    def _prepare_product_values(self, product, category, gift_line=None, gift_again=None, **kwargs):
+    def _prepare_product_values(
+        self, product, category, gift_line=None, gift_again=None, gift_design=None, **kwargs
+    ):
         """Override of `website_sale` to add the designer of a personalised product.
 
         :param gift_line: id of a line of the visitor's cart whose design is edited.
         :param gift_again: id of a line of an own order whose design is the start of a new one.
+        :param gift_design: id of an own design that is continued.
         """
         values = super()._prepare_product_values(product, category, **kwargs)
         variant = values['product_variant']
         if variant and product._gift_is_personalised():
             values['gift'] = self._gift_prepare_designer(
-                product, variant, values['combination_info'], gift_line, gift_again
+                product,
+                variant,
+                values['combination_info'],
+                self._gift_get_cart_line(gift_line) or self._gift_get_past_line(gift_again),
+                get_own_designs(gift_design),
             )
         return values
 
-    def _gift_prepare_designer(self, product, variant, price_info, gift_line, gift_again):
-        line_sudo = self._gift_get_cart_line(gift_line) or self._gift_get_past_line(gift_again)
+    def _gift_prepare_designer(self, product, variant, price_info, line_sudo, design_sudo):
         if line_sudo.product_template_id != product:
             line_sudo = line_sudo.browse()
-        return variant._gift_prepare_designer(
+        designer = variant._gift_prepare_designer(
             line_sudo.gift_revision_id,
             price_info,
             edited_line=line_sudo if line_sudo and line_sudo.order_id == request.cart else None,
             partner=None if request.env.user._is_public() else request.env.user.partner_id,
+            design=design_sudo.filtered(lambda design: design.product_tmpl_id == product),
         )
+        return {**designer, 'latest': None if designer['key'] else self._gift_get_latest(product)}
+
+    def _gift_get_latest(self, product):
+        """Return name and address of the visitor's last design of the product, or ``None``."""
+        design_sudo = search_own_designs([('product_tmpl_id', '=', product.id)], limit=1)
+        if not design_sudo:
+            return None
+        return {'name': design_sudo._get_label(), 'url': design_sudo._get_page_url()}
 
     def _gift_get_cart_line(self, line_id):
         order_sudo = request.cart

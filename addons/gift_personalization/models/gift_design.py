@@ -1,11 +1,8 @@
 import hashlib
 import secrets
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools import str2bool
 
 from ..engine import schema
 from ..engine.errors import EngineError
@@ -75,13 +72,6 @@ class GiftDesign(models.Model):
         if not isinstance(key, str) or not 16 <= len(key) <= 64:
             return designs_sudo.browse()
         return designs_sudo.search([('key_hash', '=', self._hash_key(key))], limit=1)
-
-    def _renew_key(self):
-        """Give the design a new key, for a page that opens it after its owner was checked."""
-        self.ensure_one()
-        key = secrets.token_urlsafe(24)
-        self.sudo().key_hash = self._hash_key(key)
-        return key
 
     # === CONTENT === #
 
@@ -262,24 +252,3 @@ class GiftDesign(models.Model):
                 "%(zone)s: emoji cannot be made with one colour. Please remove them."
             ),
         }
-
-    # === RETENTION === #
-
-    @api.autovacuum
-    def _gc_abandoned(self):
-        """Delete designs that were never ordered after the retention period, and their photos."""
-        parameters = self.env['ir.config_parameter'].sudo()
-        days = int(parameters.get_param('gift_base.design_retention_days', 60))
-        if not str2bool(parameters.get_param('gift_base.design_retention', 'True')):
-            return
-        before = fields.Datetime.now() - timedelta(days=max(days, 1))
-        self.search(self._get_abandoned_domain(before), limit=1000).unlink()
-
-    @api.model
-    def _get_abandoned_domain(self, before):
-        lines = self.env['sale.order.line']._search([('gift_design_id', '!=', False)])
-        return Domain('write_date', '<', before) & Domain(
-            'id',
-            'not in',
-            lines.subselect('gift_design_id'),
-        )

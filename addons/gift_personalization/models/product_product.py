@@ -32,19 +32,25 @@ class ProductProduct(models.Model):
 
     # === DESIGNER OF THE PRODUCT PAGE === #
 
-    def _gift_prepare_designer(self, revision, price_info, edited_line=None, partner=None):
+    def _gift_prepare_designer(
+        self, revision, price_info, edited_line=None, partner=None, design=None
+    ):
         """Return what the designer's template shows.
 
         :param revision: design to start with, or an empty recordset.
         :param dict price_info: of ``product.template._gift_get_price_info``.
         :param edited_line: cart line (sudo) whose design is edited.
         :param partner: owner of the workspace that a given revision is opened in.
+        :param design: own workspace (sudo) that is continued when no revision is given.
         """
         self.ensure_one()
         designs = self.env['gift.design']
-        design, key, values = None, '', self._gift_get_default_values()
+        key, values = '', self._gift_get_default_values()
         if revision:
             design, key = designs._create_from_revision(revision, self, partner)
+        elif design:
+            key = design._get_page_key()
+        if design:
             values = design.values_json
         preview = designs._preview(self, values, design, key)
         return {

@@ -32,6 +32,8 @@ from . import (
     test_proof_spelling,
     test_query_count,
     test_revision,
+    test_saved,
+    test_saved_list,
     test_shipping_lock,
     test_template,
     test_template_exchange,

@@ -14,6 +14,7 @@ export class DesignerCart {
         if (!(await this.check())) {
             return false;
         }
+        await this.designer.keeping; // so that both store into the same workspace
         const { product_id, values, key } = this.designer.getParams();
         const answer = await this.send("/gift/design/save", { product_id, values, key });
         if (answer.error) {
