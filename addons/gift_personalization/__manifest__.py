@@ -58,6 +58,7 @@
         'views/portal_deadline_templates.xml',
         'views/portal_pin_templates.xml',
         'views/saved_templates.xml',
+        'views/again_templates.xml',
         'views/res_config_settings_views.xml',
         'views/res_config_settings_correction_views.xml',
         'views/gift_job_views.xml',

@@ -1,4 +1,5 @@
 from . import (
+    again,
     catalogue,
     correction,
     designer,

@@ -35,13 +35,18 @@ def count_own_designs():
     return request.env['gift.design'].sudo().search_count(get_own_domain() & SAVED)
 
 
+def is_id(sent):
+    """Return whether what was sent can be the id of a record."""
+    return str(sent or '').isdecimal() and int(sent) < 2**31
+
+
 def get_own_designs(design_id):
     """Return the design (sudo) of that id when the visitor may open it, or an empty recordset.
 
     :param design_id: untrusted id.
     """
     designs_sudo = request.env['gift.design'].sudo()
-    if not str(design_id or '').isdecimal() or int(design_id) >= 2**31:
+    if not is_id(design_id):
         return designs_sudo
     return designs_sudo.search(Domain('id', '=', int(design_id)) & get_own_domain())
 
@@ -52,3 +57,21 @@ def remember_designs(designs):
     added = [design_id for design_id in designs.ids if design_id not in remembered]
     if added and not get_partner():
         request.session[SESSION_KEY] = [*remembered, *added][-DESIGNS_PER_SESSION:]
+
+
+def get_past_line(line_id):
+    """Return the line (sudo) of a confirmed order of the customer, or an empty recordset.
+
+    :param line_id: untrusted id.
+    """
+    lines_sudo = request.env['sale.order.line'].sudo()  # found by its customer
+    partner = get_partner()
+    if not partner or not is_id(line_id):
+        return lines_sudo
+    return lines_sudo.search(
+        [
+            ('id', '=', int(line_id)),
+            ('state', '=', 'sale'),
+            ('order_partner_id', '=', partner.id),
+        ]
+    )

@@ -8,7 +8,7 @@ from odoo.addons.website_sale.controllers.product_configurator import (
 )
 from odoo.addons.website_sale.controllers.reorder import CustomerPortal
 
-from .own_designs import get_own_designs, search_own_designs
+from .own_designs import get_own_designs, get_past_line, search_own_designs
 
 
 class GiftWebsiteSale(WebsiteSale):
@@ -28,7 +28,7 @@ class GiftWebsiteSale(WebsiteSale):
                 product,
                 variant,
                 values['combination_info'],
-                self._gift_get_cart_line(gift_line) or self._gift_get_past_line(gift_again),
+                self._gift_get_cart_line(gift_line) or get_past_line(gift_again),
                 get_own_designs(gift_design),
             )
         return values
@@ -57,18 +57,6 @@ class GiftWebsiteSale(WebsiteSale):
         if not order_sudo or not str(line_id or '').isdigit():
             return request.env['sale.order.line'].sudo()
         return order_sudo._gift_get_own_line(int(line_id))
-
-    def _gift_get_past_line(self, line_id):
-        lines_sudo = request.env['sale.order.line'].sudo()
-        if request.env.user._is_public() or not str(line_id or '').isdigit():
-            return lines_sudo
-        return lines_sudo.search(
-            [
-                ('id', '=', int(line_id)),
-                ('state', '=', 'sale'),
-                ('order_partner_id', '=', request.env.user.partner_id.id),
-            ]
-        )
 
 
 class GiftCart(Cart):
@@ -119,6 +107,12 @@ class GiftReorder(CustomerPortal):
         """Add a line's design to the cart again; return why not, or ``None``."""
         product = line.product_id
         try:
+            if line.gift_revision_id.sudo()._get_differences():
+                return request.env._(
+                    "“%(product)s” is made differently today. Please open your order and choose"
+                    " “Order again” below the gift to compare both.",
+                    product=line.name_short,
+                )
             with request.env.cr.savepoint():
                 _design, key = request.env['gift.design']._create_from_revision(
                     line.gift_revision_id,

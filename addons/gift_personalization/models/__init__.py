@@ -4,6 +4,7 @@ from . import (
     gift_color,
     gift_date_format,
     gift_design,
+    gift_design_again,
     gift_design_fix,
     gift_design_list,
     gift_design_preview,

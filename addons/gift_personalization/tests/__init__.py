@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_again,
     test_cart,
     test_correction,
     test_correction_access,
