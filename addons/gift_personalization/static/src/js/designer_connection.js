@@ -1,6 +1,6 @@
 import { browser } from "@web/core/browser/browser";
 
-export const TYPING_DELAY_MS = 100;
+export const TYPING_DELAY_MS = 60;
 export const ANSWER_LIMIT_MS = 15000;
 export const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 
