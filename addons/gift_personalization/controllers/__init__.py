@@ -3,6 +3,7 @@ from . import (
     catalogue,
     correction,
     designer,
+    moderation,
     portal,
     portal_pin,
     portal_silence,

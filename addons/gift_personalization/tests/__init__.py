@@ -13,6 +13,8 @@ from . import (
     test_job,
     test_job_scan,
     test_js,
+    test_moderation,
+    test_moderation_access,
     test_print_download,
     test_print_file,
     test_print_output,
