@@ -1,6 +1,7 @@
 from . import (
     again,
     catalogue,
+    clipart,
     correction,
     designer,
     moderation,

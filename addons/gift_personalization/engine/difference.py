@@ -45,7 +45,7 @@ def _compare_zone(zone, value, zone_now, value_now):
     is_photo = "asset" in value
     if not zone_now or not value_now:
         code = "photo_gone" if is_photo else "zone_gone"
-        yield Difference(code, label, {} if is_photo else {"old": value["text"]})
+        yield Difference(code, label, {} if is_photo else {"old": value.get("text", "")})
         return
     for code, key in (
         ("text_changed", "text"),

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field, replace
 
 from .arc import set_on_arc
+from .clipart import DrawingBook, drawing_item
 from .display import DisplayList, GroupItem, ImageItem
 from .errors import Finding
 from .geometry import multiply, rotate, translate
 from .itemise import covers
-from .model import MonogramZone, PhotoZone, TextValue
+from .model import ClipartValue, MonogramZone, PhotoZone, TextValue
 from .monogram import set_monogram
 from .placement import place_photo
 from .stroke import outlined
@@ -24,22 +25,26 @@ class Layout:
         from ``preflight.check``
     :param dict texts: zone key to :class:`text.TextBlock`
     :param dict photos: zone key to :class:`placement.PhotoPlacement`
+    :param dict cliparts: zone key to :class:`clipart.Drawing`
     """
 
     surfaces: dict
     findings: tuple
     texts: dict = field(default_factory=dict)
     photos: dict = field(default_factory=dict)
+    cliparts: dict = field(default_factory=dict)
 
 
-def layout_design(design, fonts):
+def layout_design(design, fonts, drawings=None):
     """Lay out every surface of a design. Same design and faces, same display lists.
 
     :param design: :class:`schema.Design`
     :param fonts: :class:`text.FontBook`
-    :raises EngineError: ``font_missing`` or ``bad_font``
+    :param drawings: :class:`clipart.DrawingBook`, for designs with clip art
+    :raises EngineError: ``font_missing``, ``bad_font``, ``drawing_missing`` or ``bad_drawing``
     """
-    surfaces, findings, texts, photos = {}, [], {}, {}
+    surfaces, findings, texts, photos, cliparts = {}, [], {}, {}, {}
+    drawings = drawings or DrawingBook({}.__getitem__)
     for surface in design.template.surfaces:
         items = []
         for zone in surface.zones:
@@ -59,10 +64,13 @@ def layout_design(design, fonts):
             elif isinstance(zone, PhotoZone):
                 placed = photos[zone.key] = place_photo(zone, value, matrix)
                 items.append(_photo_item(zone, value, placed))
+            elif isinstance(value, ClipartValue):
+                drawing = cliparts[zone.key] = drawings.drawing(value.clipart)
+                items.append(drawing_item(drawing, zone, value.color, matrix))
         surfaces[surface.key] = DisplayList(
             surface.key, surface.width_um, surface.height_um, surface.bleed_um, tuple(items)
         )
-    return Layout(surfaces, tuple(findings), texts, photos)
+    return Layout(surfaces, tuple(findings), texts, photos, cliparts)
 
 
 def find_substitutions(design, fonts):

@@ -160,6 +160,14 @@ class PhotoZone(Zone):
 
 
 @dataclass(frozen=True)
+class ClipartZone(Zone):
+    """One drawing of the set; ``default`` is the hash of one, or empty."""
+
+    colors: tuple
+    default: str
+
+
+@dataclass(frozen=True)
 class Surface:
     """One printable side; nothing should be printed within ``safe_um`` of its edge."""
 
@@ -220,6 +228,14 @@ class PhotoValue:
 
 
 @dataclass(frozen=True)
+class ClipartValue:
+    """Drawing by the hash of its document; the colour is for drawings without one of their own."""
+
+    clipart: str
+    color: str
+
+
+@dataclass(frozen=True)
 class Design:
     """A normalised content document. Build it with ``schema.parse_design``."""
 
@@ -260,6 +276,11 @@ class Design:
             if isinstance(value, TextValue):
                 wanted += [value.font, *zone.fallbacks]
         return tuple(dict.fromkeys(wanted))
+
+    def cliparts(self):
+        """Return the hashes of the drawings it shows, each once."""
+        values = (value for value in self.values.values() if isinstance(value, ClipartValue))
+        return tuple(dict.fromkeys(value.clipart for value in values))
 
 
 def _plain(value):

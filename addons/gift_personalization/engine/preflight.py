@@ -6,7 +6,8 @@ The layout finds ``missing_glyph`` (error; chars), ``overflow`` (error) and ``fo
 max), ``not_allowed`` (error; chars), ``letter_too_small`` (error; measured_um, limit_um),
 ``photo_low_dpi`` (error below the method's ``min_dpi``, warning below ``warn_dpi``; dpi, limit),
 ``photo_blurred`` (warning; dpi, limit), ``low_contrast`` (warning; ratio),
-``emoji_single_colour`` (error), and those of ``entries`` and ``limits``.
+``emoji_single_colour`` (error), ``clipart_full_colour`` (error), and those of ``entries`` and
+``limits``.
 """
 
 import unicodedata
@@ -18,7 +19,7 @@ from .conditions import hidden_zones
 from .entries import check_entry
 from .errors import Finding
 from .limits import check_safe_area, check_thickness
-from .model import TextZone
+from .model import ClipartZone, TextZone
 from .text import MAX_CHARS, MAX_EMOJI, MAX_LINES
 
 MIN_CONTRAST = 1.6
@@ -39,6 +40,9 @@ def check(design, layout):
             continue
         if isinstance(zone, TextZone):
             findings += _check_text(surface, zone, value, layout.texts[zone.key])
+            findings += check_safe_area(surface, zone, drawn[zone.key])
+        elif isinstance(zone, ClipartZone):
+            findings += _check_clipart(surface, zone, value, layout.cliparts[zone.key])
             findings += check_safe_area(surface, zone, drawn[zone.key])
         else:
             findings += _check_photo(surface, zone, value, layout.photos[zone.key])
@@ -121,6 +125,13 @@ def _luminance(color):
         linear.append(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
     red, green, blue = linear
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _check_clipart(surface, zone, value, drawing):
+    if drawing.colors == "single":
+        yield from _check_contrast(surface, zone, value)
+    elif surface.method.colors == "single":
+        yield Finding("clipart_full_colour", "error", zone.key)
 
 
 def _check_photo(surface, zone, value, placed):

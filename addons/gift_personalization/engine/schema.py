@@ -11,6 +11,7 @@ from dataclasses import fields
 
 from .canonical import canonical_json, sha256_hex
 from .cleaning import clean_text
+from .clipart import parse_clipart_zone
 from .conditions import find_circle, hidden_zones
 from .entries import letters_of, value_options
 from .model import (
@@ -18,6 +19,8 @@ from .model import (
     MATERIALS,
     TEXT_TYPES,
     Area,
+    ClipartValue,
+    ClipartZone,
     Design,
     Method,
     Mockup,
@@ -53,7 +56,7 @@ MAX_OFFSET = 10_000
 MAX_RULE_VALUES = 50
 BRIGHTNESS = (300, 2000)
 
-ZONE_CLASSES = (*TEXT_CLASSES.values(), PhotoZone)
+ZONE_CLASSES = (*TEXT_CLASSES.values(), PhotoZone, ClipartZone)
 ZONE_KEYS = {item.name for cls in ZONE_CLASSES for item in fields(cls)}
 
 
@@ -169,7 +172,7 @@ def _parse_mockup(reader):
 
 def _parse_zone(reader):
     reader.refuse_unknown(ZONE_KEYS)
-    zone_type = reader.choice("type", (*TEXT_TYPES, "photo"))
+    zone_type = reader.choice("type", (*TEXT_TYPES, "photo", "clipart"))
     base = {
         "key": reader.matching("key", KEY),
         "type": zone_type,
@@ -184,8 +187,8 @@ def _parse_zone(reader):
         "visible_zone": reader.matching("visible_zone", KEY, ""),
         "visible_values": _texts(reader, "visible_values"),
     }
-    parse = _parse_photo_zone if zone_type == "photo" else parse_text_zone
-    return parse(reader, base)
+    parsers = {"photo": _parse_photo_zone, "clipart": parse_clipart_zone}
+    return parsers.get(zone_type, parse_text_zone)(reader, base)
 
 
 def _texts(reader, key):
@@ -227,12 +230,18 @@ def _parse_value(reader, zone):
     if reader.get(zone.key, None) is None:
         return None
     value = reader.reader(zone.key)
-    return _parse_photo(value) if isinstance(zone, PhotoZone) else _parse_text(value, zone)
+    if isinstance(zone, PhotoZone):
+        return _parse_photo(value)
+    if isinstance(zone, ClipartZone):
+        return _parse_clipart(value, zone)
+    return _parse_text(value, zone)
 
 
 def _fixed_value(zone: Zone):
     if isinstance(zone, TextZone) and zone.default:
         return TextValue(text=zone.default, font=zone.fonts[0], color=zone.colors[0])
+    if isinstance(zone, ClipartZone) and zone.default:
+        return ClipartValue(clipart=zone.default, color=zone.colors[0])
     return None
 
 
@@ -248,6 +257,14 @@ def _parse_text(reader, zone):
         text=text,
         font=_offered(reader, "font", zone.fonts),
         color=_offered(reader, "color", zone.colors),
+    )
+
+
+def _parse_clipart(reader, zone):
+    if not reader.get("clipart", ""):
+        return None
+    return ClipartValue(
+        clipart=reader.matching("clipart", SHA256), color=_offered(reader, "color", zone.colors)
     )
 
 

@@ -24,7 +24,7 @@ class GiftAsset(models.Model):
 
     sha256 = fields.Char(string="SHA-256", required=True, readonly=True)
     kind = fields.Selection(
-        [('photo', "Photo"), ('mockup', "Mock-up"), ('font', "Font")],
+        [('photo', "Photo"), ('mockup', "Mock-up"), ('font', "Font"), ('clipart', "Motif")],
         required=True,
         readonly=True,
         index=True,

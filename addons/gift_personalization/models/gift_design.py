@@ -144,7 +144,8 @@ class GiftDesign(models.Model):
         from ..engine import layout, preflight  # HarfBuzz is loaded on first use
 
         book = self.env['gift.font']._get_font_book(self._get_font_hashes(design))
-        result = layout.layout_design(design, book)
+        drawings = self.env['gift.clipart']._get_drawing_book(design.cliparts())
+        result = layout.layout_design(design, book, drawings)
         order = {zone.key: index for index, (_surface, zone) in enumerate(design.zones())}
         findings = (*result.findings, *preflight.check(design, result))
         return result, tuple(sorted(findings, key=lambda finding: order[finding.zone]))

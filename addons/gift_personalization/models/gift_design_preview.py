@@ -111,6 +111,9 @@ class GiftDesign(models.Model):
     def _build_value_description(self, label, value):
         if value.get('asset'):
             return self.env._("%(label)s is placed", label=label)
+        if value.get('clipart'):
+            name = self.env['gift.clipart']._get_name(value['clipart'])
+            return self.env._("%(label)s shows “%(motif)s”", label=label, motif=name)
         return self.env._(
             "%(label)s reads “%(text)s”",
             label=label,

@@ -68,9 +68,11 @@ class GiftDesignRevision(models.Model):
         )
         revision_sudo = revisions_sudo.search([('hash', '=', content_hash)])
         used = {value.get('asset') for value in document['values'].values()}
+        kept = assets.sudo().filtered(lambda asset: asset.sha256 in used)
+        kept |= self.env['gift.clipart']._get_assets(design.cliparts())
         super(GiftDesignRevision, revision_sudo).write(
             {
-                'asset_ids': [(6, 0, assets.sudo().filtered(lambda a: a.sha256 in used).ids)],
+                'asset_ids': [(6, 0, kept.ids)],
             }
         )
         return revision_sudo
@@ -152,6 +154,8 @@ class GiftDesignRevision(models.Model):
                 height=value['height_px'],
             )
             return ', '.join([photo, *self._get_photo_look(value)])
+        if value.get('clipart'):
+            return self.env['gift.clipart']._get_name(value['clipart'])
         return value['text']
 
     def _get_photo_look(self, value):

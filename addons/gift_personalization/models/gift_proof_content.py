@@ -183,7 +183,7 @@ class GiftProof(models.Model):
             'key': zone['key'],
             'label': labels.get(zone['key'], zone['label']),
             'text': self.revision_id._get_value_text(value),
-            'is_photo': bool(value.get('asset')),
+            'is_photo': bool(value.get('asset') or value.get('clipart')),
             'details': self._get_value_details(value, names),
         }
 
@@ -192,7 +192,7 @@ class GiftProof(models.Model):
         texts = [value for value in values.values() if not value.get('asset')]
         fonts_sudo = self.env['gift.font'].sudo().with_context(active_test=False)
         colors_sudo = self.env['gift.color'].sudo()
-        fonts = fonts_sudo.search([('sha256', 'in', [value['font'] for value in texts])])
+        fonts = fonts_sudo.search([('sha256', 'in', [value.get('font') for value in texts])])
         colors = colors_sudo.search([('hex', 'in', [value['color'] for value in texts])])
         return {
             **{color.hex: color.name for color in colors},
@@ -201,7 +201,12 @@ class GiftProof(models.Model):
 
     def _get_value_details(self, value, names):
         """Return how an entry is made: the names of its font and colour."""
-        if value.get('asset'):
+        sha256 = value.get('clipart')
+        if value.get('asset') or (sha256 and self._has_own_colors(sha256)):
             return ''
         color = names.get(value['color'], value['color'])
-        return ' · '.join(filter(None, (names.get(value['font']), color)))
+        return ' · '.join(filter(None, (names.get(value.get('font')), color)))
+
+    def _has_own_colors(self, sha256):
+        book = self.env['gift.clipart']._get_drawing_book([sha256])
+        return book.drawing(sha256).colors == 'full'

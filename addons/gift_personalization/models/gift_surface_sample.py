@@ -56,8 +56,9 @@ ZONE_FIELDS = (
     'number_decimals',
     'number_digits',
     'number_grouping',
+    'default_clipart_id',
 )
-ZONE_LIST_FIELDS = ('font_ids', 'color_ids', 'date_format_ids')
+ZONE_LIST_FIELDS = ('font_ids', 'color_ids', 'date_format_ids', 'clipart_theme_ids')
 
 
 class GiftSurface(models.Model):
@@ -188,6 +189,8 @@ class GiftSurface(models.Model):
 
     @api.model
     def _prepare_sample_value(self, zone):
+        if zone._is_clipart():
+            return {'clipart': zone._get_sample_clipart().sha256 or ''}
         if not zone._is_text():
             width, height = SAMPLE_PHOTO_PX
             return {'asset': '0' * 64, 'width_px': width, 'height_px': height}

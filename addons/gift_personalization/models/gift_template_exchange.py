@@ -32,6 +32,8 @@ NATURAL_KEYS = {
     'gift.font': 'key',
     'gift.color': 'hex',
     'gift.date.format': 'key',
+    'gift.clipart': 'sha256',
+    'gift.clipart.theme': 'name',
     'gift.zone': 'key',
 }
 SKIPPED = {'gift.template': {'active', 'product_tmpl_ids'}}

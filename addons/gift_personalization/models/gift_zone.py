@@ -14,7 +14,7 @@ TOLERANCE_MM = 0.001
 
 
 class GiftZone(models.Model):
-    """A rectangle on a surface that holds one text or one photo."""
+    """A rectangle on a surface that holds one text, photo or motif."""
 
     _name = 'gift.zone'
     _inherit = ['gift.catalogue.mixin']

@@ -2,6 +2,8 @@ from . import (
     test_access,
     test_again,
     test_cart,
+    test_clipart,
+    test_clipart_routes,
     test_correction,
     test_correction_access,
     test_correction_lock,

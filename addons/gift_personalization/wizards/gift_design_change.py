@@ -53,7 +53,7 @@ class GiftDesignChange(models.TransientModel):
             }
             for surface in document['template']['surfaces']
             for zone in surface['zones']
-            if zone['type'] != 'photo' and zone['editable']
+            if zone.get('fonts') and zone['editable']
         ]
 
     @api.model
@@ -100,7 +100,7 @@ class GiftDesignChange(models.TransientModel):
             zone['key']: zone
             for surface in document['template']['surfaces']
             for zone in surface['zones']
-            if zone['type'] != 'photo' and zone['editable']
+            if zone.get('fonts') and zone['editable']
         }
         for line in self.line_ids.filtered(lambda line: line.zone_key in zones):
             before = document['values'].pop(line.zone_key, {})

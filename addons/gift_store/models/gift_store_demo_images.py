@@ -63,8 +63,8 @@ class GiftStoreDemo(models.AbstractModel):
     def _create_design(self, product, entries):
         """Create a workspace that holds the described entries.
 
-        :param dict entries: zone key: text, ``{'text', 'font', 'color'}`` or ``{'photo'}``; entries
-            of zones that the product does not have are left out.
+        :param dict entries: zone key: text, ``{'text', 'font', 'color'}``, ``{'photo'}`` or
+            ``{'motif', 'color'}``; entries of zones that the product does not have are left out.
         :return: ``(design, key)``
         """
         design, key = self.env['gift.design']._create_for(product)
@@ -87,7 +87,11 @@ class GiftStoreDemo(models.AbstractModel):
                 'asset': asset.sha256,
                 **{name: value for name, value in entry.items() if name != 'photo'},
             }
-        value = {'text': entry['text']}
+        if 'motif' in entry:
+            motif = self.env['gift.clipart'].search([('set_key', '=', entry['motif'])])
+            value = {'clipart': motif.sha256}
+        else:
+            value = {'text': entry['text']}
         if entry.get('font'):
             font = self.env['gift.font'].search([('key', '=', entry['font'])])
             value['font'] = font.sha256

@@ -6,6 +6,7 @@ ZONE_DEFAULTS = {
     'text': {'max_chars': 24, 'line_height': 1.2},
     'multiline': {'max_chars': 120, 'max_lines': 4, 'line_height': 1.25},
     'photo': {},
+    'clipart': {},
 }
 
 
@@ -94,7 +95,9 @@ class GiftStoreDemo(models.AbstractModel):
         kind = zone.get('zone_type', 'text')
         x, y, width, height = zone['box_mm']
         vals = {
-            name: value for name, value in zone.items() if name not in ('box_mm', 'fonts', 'colors')
+            name: value
+            for name, value in zone.items()
+            if name not in ('box_mm', 'fonts', 'colors', 'themes')
         }
         vals = {
             **ZONE_DEFAULTS[kind],
@@ -106,9 +109,15 @@ class GiftStoreDemo(models.AbstractModel):
             'height_mm': height,
             **vals,
         }
-        if kind != 'photo':
+        if zone.get('fonts'):
             fonts = self._get_fonts(zone['fonts'])
             vals.update(font_ids=[Command.set(fonts.ids)], default_font_id=fonts[0].id)
+        if zone.get('themes'):
+            themes = [
+                self.env.ref(f'gift_personalization.clipart_theme_{theme}').id
+                for theme in zone['themes']
+            ]
+            vals['clipart_theme_ids'] = [Command.set(themes)]
         if zone.get('colors'):
             colors = self._get_colors(zone['colors'])
             vals.update(color_ids=[Command.set(colors.ids)], default_color_id=colors[0].id)

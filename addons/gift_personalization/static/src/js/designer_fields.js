@@ -29,7 +29,7 @@ export class DesignerFields {
         const { key, values } = JSON.parse(stored);
         this.form.dataset.key = key || "";
         writeValues(this.form, values);
-        for (const zone of this.form.querySelectorAll(".o_gift_photo")) {
+        for (const zone of this.form.querySelectorAll(".o_gift_photo, .o_gift_clipart")) {
             zone.dispatchEvent(new CustomEvent("gift-restore"));
         }
         return true;

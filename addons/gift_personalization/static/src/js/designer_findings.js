@@ -87,5 +87,5 @@ export class DesignerFindings {
 
 /** Returns the field of a zone that is named by its label. */
 export function getField(zone) {
-    return zone.querySelector(".o_gift_input, .o_gift_file");
+    return zone.querySelector(".o_gift_input, .o_gift_file, .o_gift_clipart_toggle");
 }

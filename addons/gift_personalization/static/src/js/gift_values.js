@@ -27,7 +27,8 @@ export function countCharacters(text) {
 export function readValues(root) {
     const values = {};
     for (const zone of root.querySelectorAll(".o_gift_zone")) {
-        const value = zone.dataset.type === "photo" ? readPhoto(zone) : readText(zone);
+        const read = { photo: readPhoto, clipart: readClipart }[zone.dataset.type] || readText;
+        const value = read(zone);
         if (value) {
             values[zone.dataset.zone] = value;
         }
@@ -59,6 +60,12 @@ export function readPhoto(zone) {
     return value.asset ? value : null;
 }
 
+export function readClipart(zone) {
+    const clipart = zone.querySelector(".o_gift_clipart_value").value;
+    const color = zone.querySelector(".o_gift_color_input:checked")?.value;
+    return clipart ? { clipart, ...(color && { color }) } : null;
+}
+
 /**
  * Fills the fields with values that were read before.
  *
@@ -72,7 +79,11 @@ export function writeValues(root, values) {
             zone.querySelector(".o_gift_photo_value").value = JSON.stringify(value);
             continue;
         }
-        zone.querySelector(".o_gift_input").value = value.text || "";
+        if (zone.dataset.type === "clipart") {
+            zone.querySelector(".o_gift_clipart_value").value = value.clipart || "";
+        } else {
+            zone.querySelector(".o_gift_input").value = value.text || "";
+        }
         check(zone, ".o_gift_font_input", value.font);
         check(zone, ".o_gift_color_input", value.color);
         const format = zone.querySelector(".o_gift_format");

@@ -143,6 +143,7 @@ export class ZoneEditor extends Component {
             date: "fa-calendar-o",
             number: "fa-hashtag",
             choice: "fa-list-ul",
+            clipart: "fa-star",
         };
         return Object.entries(icons).map(([type, icon]) => ({
             type,

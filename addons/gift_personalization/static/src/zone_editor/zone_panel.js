@@ -41,7 +41,7 @@ export class ZonePanel extends Component {
     }
 
     get isText() {
-        return this.props.record.data.zone_type !== "photo";
+        return !["photo", "clipart"].includes(this.props.record.data.zone_type);
     }
 
     onName(ev) {

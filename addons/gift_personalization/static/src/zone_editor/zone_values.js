@@ -50,8 +50,14 @@ const COPIED_FIELDS = [
     "number_min",
 ];
 const DATE_FIELDS = ["date_min", "date_max"];
-const MANY2ONE_FIELDS = ["default_font_id", "default_color_id", "outline_color_id"];
-const MANY2MANY_FIELDS = ["font_ids", "color_ids", "date_format_ids"];
+const MANY2ONE_FIELDS = [
+    "default_font_id",
+    "default_color_id",
+    "outline_color_id",
+    "default_clipart_id",
+];
+const MANY2MANY_FIELDS = ["font_ids", "color_ids", "date_format_ids", "clipart_theme_ids"];
+const SQUARE_TYPES = ["photo", "clipart"];
 const COPY_OFFSET_MM = 5;
 
 /** Return the id of a many2one value, or false. */
@@ -109,6 +115,7 @@ export function newZoneName(type) {
         number: _t("Number"),
         choice: _t("Choice"),
         photo: _t("Photo"),
+        clipart: _t("Motif"),
     }[type];
 }
 
@@ -119,7 +126,7 @@ export function newZoneValues(type, rect) {
         values.max_lines = 3;
         values.max_chars = 90;
     }
-    if (type !== "photo") {
+    if (!SQUARE_TYPES.includes(type)) {
         const lines = { multiline: 3.6, monogram: 1 }[type] || 1.4;
         values.max_size_mm = Math.max(2, Math.round((rect.height / lines) * 2) / 2);
         values.min_size_mm = Math.min(3, values.max_size_mm);
@@ -129,8 +136,9 @@ export function newZoneValues(type, rect) {
 
 /** Return the default size of a new zone in the middle of a surface. */
 export function newZoneRect(type, surface) {
-    const share = type === "photo" ? 0.5 : 0.6;
-    const height = ({ multiline: 0.4, photo: 0.5, monogram: 0.4 }[type] || 0.2) * surface.height;
+    const share = SQUARE_TYPES.includes(type) ? 0.5 : 0.6;
+    const shares = { multiline: 0.4, photo: 0.5, clipart: 0.5, monogram: 0.4 };
+    const height = (shares[type] || 0.2) * surface.height;
     const half = (value) => Math.max(1, Math.round(value * 2) / 2);
     const rect = { width: half(surface.width * share), height: half(height), rotation: 0 };
     return {
