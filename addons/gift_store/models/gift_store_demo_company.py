@@ -49,6 +49,8 @@ class GiftStoreDemo(models.AbstractModel):
         euro.active = True
         if company.currency_id != euro and not company.sudo()._existing_accounting():
             company.currency_id = euro
+        pricelists = self.env['product.pricelist'].search([('item_ids', '=', False)])
+        pricelists.currency_id = company.currency_id
         company.write(
             {
                 **vals,

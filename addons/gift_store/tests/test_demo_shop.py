@@ -52,6 +52,12 @@ class TestDemoShop(HttpCase):
         )
         self.assertLessEqual({'to_check', 'sent', 'change_requested', 'approved'}, states)
 
+    def test_orders_are_in_the_currency_of_the_shop(self):
+        orders = self.env['gift.job'].search([]).sale_line_id.order_id
+
+        self.assertTrue(orders)
+        self.assertEqual(orders.currency_id, orders.company_id.currency_id)
+
     def test_what_was_shipped_was_approved_and_has_good_files(self):
         shipped = self.env['gift.job'].search([('stage', '=', 'shipped')])
 
