@@ -15,6 +15,15 @@ def test_a_visitor_sees_the_shop_on_a_phone_without_scrolling_sideways(phone_pag
     assert phone_page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_no_price_of_the_design_is_shown_before_it_costs_something(phone_page):
+    phone_page.goto("/shop")
+    phone_page.goto(phone_page.locator("a[href*='/shop/mug-']").first.get_attribute("href"))
+    phone_page.wait_for_load_state("networkidle")
+
+    assert phone_page.locator(".o_gift_total").is_visible()
+    assert phone_page.locator(".o_gift_extra_row").is_hidden()
+
+
 def test_the_back_office_lets_staff_in_and_keeps_strangers_out(odoo_rpc):
     staff = odoo_rpc("staff")
 

@@ -40,12 +40,13 @@ def test_a_clean_tree_has_nothing_to_complain_about(layers):
     ["import odoo", "from odoo import models", "import time", "import requests.sessions",
      "from ..models import design", "from odoo.addons.gift_base import x"],
 )  # fmt: skip
-def test_the_engine_stays_pure(layers, line):
-    write(layers, "gift_personalization/engine/a.py", line + "\n")
+@pytest.mark.parametrize("package", ["engine", "moderation"])
+def test_the_engine_and_moderation_stay_pure(layers, package, line):
+    write(layers, f"gift_personalization/{package}/a.py", line + "\n")
 
     (problem,) = layers.check()
 
-    assert "engine/a.py:1: the engine must not import" in problem
+    assert f"{package}/a.py:1: {package}/ must not import" in problem
 
 
 def test_an_addon_must_not_import_the_one_above(layers):
