@@ -414,7 +414,8 @@ class TestDesignerRoutes(GiftCommon, HttpCase):
         again = self.env['sale.order'].search(
             [('partner_id', '=', user.partner_id.id), ('state', '=', 'draft')]
         )
-        self.assertIn("was not added: Name: this is too long", again.shop_warning)
+        self.assertFalse(again.order_line.gift_revision_id)
+        self.assertIn("is made differently today", again.shop_warning)
 
     # === PAGES === #
 
