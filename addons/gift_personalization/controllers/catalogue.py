@@ -33,23 +33,6 @@ class GiftCatalogue(http.Controller):
         """Return a font file, the same bytes the server draws with."""
         return self._serve(sha256, 'font')
 
-    @http.route('/gift/template/<int:template_id>/export.json', type='http', auth='user')
-    def export_template(self, template_id):
-        """Return a template as a file; managers only."""
-        if not request.env.user.has_group('gift_base.group_manager'):
-            raise request.not_found()
-        template = request.env['gift.template'].search([('id', '=', template_id)])
-        if not template:
-            raise request.not_found()
-        return request.make_response(
-            template._export_json(),
-            [
-                ('Content-Type', 'application/json; charset=utf-8'),
-                ('Content-Disposition', content_disposition(f'{template.key}.gift-template.json')),
-                ('Cache-Control', 'no-store'),
-            ],
-        )
-
     @http.route(
         '/gift/font/<string:sha256>/measures.json',
         type='http',
@@ -79,5 +62,26 @@ class GiftCatalogue(http.Controller):
                 ('Content-Type', asset_sudo.mimetype),
                 ('X-Content-Type-Options', 'nosniff'),
                 *IMMUTABLE,
+            ],
+        )
+
+
+class GiftTemplateFiles(http.Controller):
+    """Templates as files, for managers."""
+
+    @http.route('/gift/template/<int:template_id>/export.json', type='http', auth='user')
+    def export_template(self, template_id):
+        """Return a template as a file; managers only."""
+        if not request.env.user.has_group('gift_base.group_manager'):
+            raise request.not_found()
+        template = request.env['gift.template'].search([('id', '=', template_id)])
+        if not template:
+            raise request.not_found()
+        return request.make_response(
+            template._export_json(),
+            [
+                ('Content-Type', 'application/json; charset=utf-8'),
+                ('Content-Disposition', content_disposition(f'{template.key}.gift-template.json')),
+                ('Cache-Control', 'no-store'),
             ],
         )

@@ -235,11 +235,24 @@ class GiftTemplate(models.Model):
         if field.type == 'many2one':
             return self._exchange_find(field.comodel_name, value).id if value else False
         keys = self._exchange_list(value)
-        return [Command.set([self._exchange_find(field.comodel_name, key).id for key in keys])]
+        known = self._exchange_read_many(field.comodel_name, keys)
+        found = [
+            known.get(str(key)) or self._exchange_find(field.comodel_name, key) for key in keys
+        ]
+        return [Command.set([record.id for record in found])]
 
     @api.model
     def _exchange_is_finite(self, value):
         return not isinstance(value, float) or math.isfinite(value)
+
+    @api.model
+    def _exchange_read_many(self, model, keys):
+        """Return records by name, in one query; attribute values are named by two words."""
+        name = NATURAL_KEYS.get(model)
+        if not name:
+            return {}
+        found = self.env[model].search([(name, 'in', [str(key) for key in keys])])
+        return {record[name]: record for record in found[::-1]}  # of equal names, the first one
 
     @api.model
     def _exchange_find(self, model, key):
