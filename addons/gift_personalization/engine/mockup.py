@@ -4,7 +4,6 @@ Both place the same display list into the same area with the same blend mode (sR
 CSS ``mix-blend-mode`` does); the area may be larger than the picture and is cut at its edges.
 """
 
-from .errors import EngineError
 from .geometry import multiply, scale, translate
 from .material import apply_material
 from .photo_header import PhotoInfo, read_header
@@ -26,6 +25,7 @@ def compose(display, images, mockup, area, *, blend, ink=None, material="plain",
     import cv2
     import numpy as np
 
+    from .outputs.blend import blended
     from .outputs.pixels import decode_scaled
     from .outputs.raster import draw_rgba
 
@@ -49,7 +49,7 @@ def compose(display, images, mockup, area, *, blend, ink=None, material="plain",
     )
     design = apply_material(design, material, area_width / display.width_um)
     region = picture[top:bottom, left:right]
-    picture[top:bottom, left:right] = _blended(region, design, blend)
+    picture[top:bottom, left:right] = blended(region, design, blend)
     return np.ascontiguousarray(picture)
 
 
@@ -74,21 +74,3 @@ def _area_px(area, width, height):
         get("width_ppm") * width / PPM,
         get("height_ppm") * height / PPM,
     )
-
-
-def _blended(ground, design, blend):
-    """Blend premultiplied RGBA onto opaque RGB (W3C compositing, separable modes)."""
-    import numpy as np
-
-    ground = ground.astype(np.uint16)
-    colour = design[:, :, :3].astype(np.uint16)
-    rest = 255 - design[:, :, 3:].astype(np.uint16)
-    if blend == "normal":
-        mixed = 255 * colour + rest * ground
-    elif blend == "multiply":
-        mixed = colour * ground + rest * ground
-    elif blend == "screen":
-        mixed = 255 * (ground + colour) - colour * ground
-    else:
-        raise EngineError("bad_schema", path="blend", reason="wrong value")
-    return ((mixed + 127) // 255).astype(np.uint8)

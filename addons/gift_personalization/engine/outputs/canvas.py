@@ -1,6 +1,7 @@
 """Drawing a display list on a Skia canvas: shared by the raster and the PDF output."""
 
 from ..display import Gradient, GroupItem, ImageItem
+from ..geometry import bounds, multiply
 from .paths import skia_matrix, skia_path
 
 TILE_MODES = {"pad": "kClamp", "repeat": "kRepeat", "reflect": "kMirror"}
@@ -20,6 +21,28 @@ def draw_items(canvas, items, draw_image, ink=None):
             draw_image(canvas, item)
         else:
             _draw_path(canvas, item, ink)
+
+
+def covered_rows(items, matrix, height):
+    """Return the rows (top, bottom) that each item may touch; all others stay empty.
+
+    :param matrix: coordinates of the items to pixels
+    :param height: rows of the picture
+    """
+    found = []
+    for item in items:
+        if isinstance(item, GroupItem):
+            found += covered_rows(item.items, multiply(matrix, item.matrix), height)
+            continue
+        is_photo = isinstance(item, ImageItem)
+        edges = skia_path(item.clip if is_photo else item.d).getBounds()
+        box = (edges.left(), edges.top(), edges.right(), edges.bottom())
+        _x0, top, _x1, bottom = bounds(matrix if is_photo else multiply(matrix, item.matrix), box)
+        # A pixel more on both sides: antialiasing reaches no further.
+        top, bottom = max(0, int(top) - 1), min(height, int(bottom) + 2)
+        if top < bottom:
+            found.append((top, bottom))
+    return found
 
 
 def _draw_group(canvas, group, draw_image, ink):

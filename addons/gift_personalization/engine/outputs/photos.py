@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..geometry import apply, bounds, invert, multiply, scale, translate
-from ..photo_header import read_header
+from ..photo_header import JPEG, read_header
 from .paths import skia_path
 from .pixels import adjusted, decode_at, inked, premultiplied, reduction, warp
 
@@ -69,7 +69,8 @@ class Photos:
             if item.is_adjusted:
                 pixels = adjusted(pixels, item.brightness_permille, item.mono)
             pixels = inked(pixels, self.ink) if self.ink else pixels
-            self.cache[look] = premultiplied(pixels)
+            is_opaque = info.mimetype == JPEG and not self.ink
+            self.cache[look] = pixels if is_opaque else premultiplied(pixels)
         stretch = scale(
             item.width_px * parts / info.width_px, item.height_px * parts / info.height_px
         )

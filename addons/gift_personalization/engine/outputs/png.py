@@ -28,6 +28,7 @@ class PngWriter:
         self.rows = 0
         self.before = None
         self.filtered = None
+        self.empty = None
         self.deflate = isal_zlib.compressobj(level=1)
         self.crc32 = isal_zlib.crc32
         self.parts = [SIGNATURE]
@@ -54,6 +55,23 @@ class PngWriter:
         self.before = flat[-1].copy()
         self.rows += count
         self._write(b"IDAT", self.deflate.compress(filtered))
+
+    def add_empty(self, count):
+        """Append rows of zeros, without looking at any pixel."""
+        import numpy as np
+
+        if not count:
+            return
+        length = self.width * self.channels
+        if self.before is not None and self.before.any():
+            self.add(np.zeros((1, length), np.uint8))
+            count -= 1
+        if self.empty is None or self.empty.shape[0] < count:
+            self.empty = np.zeros((count, length + 1), np.uint8)
+            self.empty[:, 0] = UP
+        self.before = None
+        self.rows += count
+        self._write(b"IDAT", self.deflate.compress(self.empty[:count]))
 
     def finish(self):
         """Return the whole file."""

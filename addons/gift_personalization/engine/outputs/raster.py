@@ -2,18 +2,18 @@
 
 from ..errors import EngineError
 from ..geometry import multiply, scale, translate
-from .canvas import draw_items
+from .canvas import covered_rows, draw_items
 from .paths import skia_matrix
 from .photos import Photos, clip_to_photo
 from .png import PngWriter
+from .surface import MAX_PIXELS, Surface
 
 UM_PER_INCH = 25_400
-MAX_PIXELS = 120_000_000
 # Skia's antialiasing of a curve depends a little on where the canvas cuts it: up to this size a
 # print is drawn whole, so that it equals the approved picture to the last pixel.
 WHOLE_PIXELS = 30_000_000
 DRAWN_ROWS = 1024
-STRIP_ROWS = 128
+STRIP_ROWS = 32
 
 
 def pixel_size(display, dpi, bleed=False):
@@ -52,24 +52,22 @@ def render_rgba(display, images, *, dpi, bleed=False, mirror=False, ink=None):
 
 
 def _turned(pixels, mirror):
-    return pixels[:, ::-1].copy() if mirror else pixels
+    import cv2
+
+    return cv2.flip(pixels, 1) if mirror else pixels
 
 
 def draw_rgba(display, images, matrix, width, height, *, ink=None, premultiply=False):
     """Draw a display list on a width × height canvas; ``matrix`` maps µm to its pixels."""
     surface = _drawn(display, images, matrix, (width, height), ink)
-    return _read(surface, 0, height, premultiply)
+    return surface.get_rows(0, height, premultiply=premultiply)
 
 
 def _drawn(display, images, matrix, size, ink, cache=None):
-    """Return a Skia surface of ``size`` with the display list on transparent ground."""
-    import skia
-
-    surface = skia.Surface.MakeRasterN32Premul(*size)
-    if surface is None:
-        raise EngineError("too_large_output", max_mp=MAX_PIXELS // 1_000_000)
+    """Return a :class:`Surface` of ``size`` with the display list on it."""
+    surface = Surface(*size)
     photos = Photos(images, matrix, *size, ink, cache)
-    canvas = surface.getCanvas()
+    canvas = surface.canvas
     canvas.concat(skia_matrix(matrix))
 
     def draw_photo(_canvas, item):
@@ -77,20 +75,6 @@ def _drawn(display, images, matrix, size, ink, cache=None):
 
     draw_items(canvas, display.items, draw_photo, ink)
     return surface
-
-
-def _read(surface, top, rows, premultiply=False, into=None):
-    """Return rows of a surface as a uint8 RGBA array, a part of ``into`` where that is given."""
-    import numpy as np
-    import skia
-
-    width = surface.width()
-    pixels = np.empty((rows, width, 4), np.uint8) if into is None else into[:rows]
-    alpha = skia.kPremul_AlphaType if premultiply else skia.kUnpremul_AlphaType
-    info = skia.ImageInfo.Make(width, rows, skia.kRGBA_8888_ColorType, alpha)
-    if not surface.readPixels(info, pixels, width * 4, 0, top):
-        raise EngineError("broken_output")
-    return pixels
 
 
 def render_png(display, images, *, dpi, bleed=False, mirror=False, ink=None):
@@ -111,9 +95,13 @@ def render_png(display, images, *, dpi, bleed=False, mirror=False, ink=None):
         shifted = multiply(translate(0.0, -float(top)), matrix)
         surface = _drawn(display, images, shifted, size, ink, cache)
         # Read in strips also what was drawn whole: they stay in the processor's cache.
+        covered = covered_rows(display.items, shifted, size[1])
         for row in range(0, size[1], STRIP_ROWS):
             count = min(STRIP_ROWS, size[1] - row)
-            writer.add(_turned(_read(surface, row, count, into=strip), mirror))
+            if any(top < row + count and row < bottom for top, bottom in covered):
+                writer.add(_turned(surface.get_rows(row, count, into=strip), mirror))
+            else:
+                writer.add_empty(count)
     return writer.finish()
 
 
