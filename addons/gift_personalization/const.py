@@ -10,3 +10,9 @@ SAVE_WINDOW_S = 600
 
 # Price to which an extra price is added to see what the taxes make of the difference.
 PRICE_PROBE = 1000.0
+
+# Links to designs: how many wrong ones a caller may try, and how long new ones may work.
+WRONG_LINKS_PER_CALLER = 60
+WRONG_LINKS_WINDOW_S = 600
+LINK_DAYS = (7, 30, 365)
+GUEST_LINK_DAYS = (7, 30)

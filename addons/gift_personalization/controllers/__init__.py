@@ -11,5 +11,7 @@ from . import (
     production,
     saved,
     saved_pages,
+    shared,
     shop,
+    transfer,
 )

@@ -43,7 +43,11 @@ class GiftWebsiteSale(WebsiteSale):
             partner=None if request.env.user._is_public() else request.env.user.partner_id,
             design=design_sudo.filtered(lambda design: design.product_tmpl_id == product),
         )
-        return {**designer, 'latest': None if designer['key'] else self._gift_get_latest(product)}
+        return {
+            **designer,
+            'latest': None if designer['key'] else self._gift_get_latest(product),
+            'notes': design_sudo.start_notes or [],
+        }
 
     def _gift_get_latest(self, product):
         """Return name and address of the visitor's last design of the product, or ``None``."""

@@ -57,9 +57,9 @@ class GiftDesignRevision(models.Model):
         }
 
     @api.model
-    def _get_difference_sentence(self, entry, names):
+    def _get_difference_sentences(self):
         _ = self.env._
-        sentences = {
+        return {
             'zone_gone': _("%(zone)s: this field is gone, “%(old)s” would not be printed."),
             'photo_gone': _("%(zone)s: this field is gone, your photo would not be printed."),
             'text_changed': _("%(zone)s: it reads “%(new)s” instead of “%(old)s”."),
@@ -71,10 +71,14 @@ class GiftDesignRevision(models.Model):
             'mockup_changed': _("%(zone)s: the product looks different on its picture."),
             'details_changed': _("Details of the lettering have changed; compare the pictures."),
         }
+
+    @api.model
+    def _get_difference_sentence(self, entry, names):
         choices = {'old': "", 'new': "", **entry.params}
         if entry.code in ('font_changed', 'color_changed'):
             choices = {side: names.get(code, code[:7]) for side, code in choices.items()}
-        return sentences[entry.code] % {'zone': entry.zone, **choices}
+        sentence = self._get_difference_sentences()[entry.code]
+        return sentence % {'zone': entry.zone, **choices}
 
 
 class SaleOrderLine(models.Model):
