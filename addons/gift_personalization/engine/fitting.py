@@ -7,7 +7,7 @@ The browser's instant guess repeats exactly this: greedy wrap on word advances m
 import unicodedata
 from dataclasses import dataclass
 
-from .characters import IDEOGRAPHIC, script_of
+from .characters import IDEOGRAPHIC, is_simple, script_of
 
 STEP_UM = 10
 NO_BREAK_BEFORE = set(
@@ -16,6 +16,8 @@ NO_BREAK_BEFORE = set(
 NO_BREAK_AFTER = set("([{（［｛「『【〈《〔")
 # Hangul jamo are the first characters between which a line may end.
 FIRST_IDEOGRAPH = "\u1100"
+# Of simple text, only these end a word.
+SIMPLE_BREAKS = " -"
 HYPHENS = set("-\u2010\u2012\u2013\u2014")
 
 
@@ -35,9 +37,14 @@ def words_of(itemised, advances):
     :param advances: {cluster start: advance in em} of the whole paragraph
     """
     text = itemised.text
-    words = []
+    simple = is_simple(text)
+    words, before = [], None
     start, width, blank, end = 0, 0.0, 0.0, 0
-    for index, (first, last) in enumerate(itemised.spans):
+    for first, last in itemised.spans:
+        may_break = before and (not simple or text[first - 1] in SIMPLE_BREAKS)
+        if may_break and _may_break(text, before, (first, last)):
+            words.append(Word(start, end, width, blank))
+            start, width, blank, end = first, 0.0, 0.0, first
         advance = advances.get(first, 0.0)
         if last - first > 1:
             advance += sum(advances.get(place, 0.0) for place in range(first + 1, last))
@@ -45,10 +52,7 @@ def words_of(itemised, advances):
             blank += advance
         else:
             width, blank, end = width + blank + advance, 0.0, last
-        following = itemised.spans[index + 1] if index + 1 < len(itemised.spans) else None
-        if following and _may_break(text, (first, last), following):
-            words.append(Word(start, end, width, blank))
-            start, width, blank, end = last, 0.0, 0.0, last
+        before = (first, last)
     if itemised.spans:
         words.append(Word(start, end, width, blank))
     return words
@@ -73,17 +77,21 @@ def _may_break(text, before, after):
 
 
 def wrap(words, limit):
-    """Return lines of words, each as wide as ``limit`` em allows; one word is never cut."""
-    lines, line, width, blank = [], [], 0.0, 0.0
+    """Return (lines of words, width of the widest): as wide as ``limit`` em allows.
+
+    One word is never cut.
+    """
+    lines, line, width, blank, widest = [], [], 0.0, 0.0, 0.0
     for word in words:
         if line and width + blank + word.width > limit:
             lines.append(line)
+            widest = width if width > widest else widest
             line, width, blank = [], 0.0, 0.0
         width += blank + word.width
         blank = word.blank
         line.append(word)
     lines.append(line)
-    return lines
+    return lines, max(width, widest)
 
 
 def largest(low_um, high_um, fits):

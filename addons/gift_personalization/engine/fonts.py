@@ -26,9 +26,10 @@ class Face:
         if not self.codepoints or not self.face.glyph_count:
             raise EngineError("bad_font", font=sha)
         self.is_color = bool(self.face.has_color_paint or self.face.has_color_layers)
-        self._glyphs = {}
-        self._pictures = {}
-        self._boxes = {}
+        # Asked for each glyph of each line: a dictionary answers faster than a method.
+        self.glyphs = _Cache(self._draw)
+        self.inks = _Cache(self._color_box if self.is_color else self._ink)
+        self.pictures = _Cache(self._paint)
         self._metrics(hb)
 
     def _metrics(self, hb):
@@ -39,19 +40,15 @@ class Face:
 
     def glyph(self, gid):
         """Return the :class:`outline.Glyph` of a glyph id."""
-        return self._glyphs.get(gid) or _cached(self._glyphs, gid, self._draw)
+        return self.glyphs[gid]
 
     def ink(self, gid):
         """Return the ink box (x0, y0, x1, y1) of a glyph, None for a blank."""
-        if not self.is_color:
-            return self.glyph(gid).box
-        return _cached(self._boxes, gid, self._color_box)
+        return self.inks[gid]
 
     def picture(self, gid):
         """Return the display items of a colour glyph, in font units with y up; () if plain."""
-        from .color_glyph import paint_glyph
-
-        return _cached(self._pictures, gid, lambda wanted: paint_glyph(self, wanted))
+        return self.pictures[gid]
 
     def describe(self):
         """Return what a browser needs to know before it sets text in the face.
@@ -83,6 +80,9 @@ class Face:
                     return True
         return False
 
+    def _ink(self, gid):
+        return self.glyphs[gid].box
+
     def _color_box(self, gid):
         extents = self.font.get_glyph_extents(gid)
         if not extents or not extents.width:
@@ -90,10 +90,30 @@ class Face:
         x, y = extents.x_bearing, extents.y_bearing
         return x, y + extents.height, x + extents.width, y
 
+    def _paint(self, gid):
+        from .color_glyph import paint_glyph
+
+        return paint_glyph(self, gid)
+
     def _draw(self, gid):
         pen = GlyphPen()
         self.font.draw_glyph_with_pen(gid, pen)
         return pen.glyph()
+
+
+class _Cache(dict):
+    """What ``make`` makes of each key; emptied when it is full."""
+
+    def __init__(self, make):
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key):
+        made = self.make(key)
+        if len(self) >= MAX_CACHED_GLYPHS:
+            self.clear()
+        self[key] = made
+        return made
 
 
 class FontBook:
@@ -123,13 +143,3 @@ class FontBook:
         if not data:
             raise EngineError("font_missing", font=sha)
         return bytes(data)
-
-
-def _cached(cache, key, make):
-    found = cache.get(key, cache)
-    if found is not cache:
-        return found
-    if len(cache) >= MAX_CACHED_GLYPHS:
-        cache.clear()
-    cache[key] = made = make(key)
-    return made

@@ -33,9 +33,13 @@ def _run_heights(text, run):
     if run.item.script not in BICAMERAL:
         box = run_box(run)
         return [box[3] - box[1]] if box else []
+    inks = run.item.face.inks
+    letters = {char for char in set(text) if unicodedata.category(char) in LETTERS}
     tallest = {}
     for gid, _x, _y, cluster in run.glyphs:
-        box = run.item.face.ink(gid)
-        if box and unicodedata.category(text[cluster]) in LETTERS:
-            tallest[cluster] = max(tallest.get(cluster, 0), box[3] - box[1])
+        box = inks[gid]
+        if box and text[cluster] in letters:
+            height = box[3] - box[1]
+            if height > tallest.get(cluster, 0):
+                tallest[cluster] = height
     return [height / run.item.face.upem for height in tallest.values()]

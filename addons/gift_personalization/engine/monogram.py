@@ -16,9 +16,10 @@ from .entries import letters_of
 from .fitting import STEP_UM
 from .geometry import apply, multiply, translate
 from .measures import letter_height
+from .outline import line_items
 from .placement import rounded_rect
 from .shaping import run_box
-from .text import Paragraph, TextBlock, line_items
+from .text import Paragraph, TextBlock
 
 LETTERS = 3
 GAP_EM = 0.07

@@ -5,6 +5,10 @@ between two others, quarters leave room for scaled colour glyphs.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
+
+from .display import GroupItem, PathItem
+from .geometry import multiply, rounded
 
 
 @dataclass(frozen=True)
@@ -13,6 +17,13 @@ class Glyph:
 
     contours: tuple
     box: tuple | None
+
+    @cached_property
+    def whole(self):
+        """The contours with integer starts; None where one starts between two units."""
+        if all(float(value).is_integer() for start in self.contours for value in start[:2]):
+            return [(int(x), int(y), commands) for x, y, commands in self.contours]
+        return None
 
     def at(self, x, y):
         """Return absolute path data with the glyph's origin at (x, y)."""
@@ -142,3 +153,47 @@ def _roots(a, b, c):
         return []
     root = inside**0.5
     return [(-b + root) / (2 * a), (-b - root) / (2 * a)]
+
+
+# === LINES === #
+
+
+def line_items(line, x, y, size, matrix, color):
+    """Return the display items of a ``shaping.Line`` whose baseline starts at (x, y)."""
+    outlines, pictures = {}, []
+    for run_x, run in line.runs:
+        face = run.item.face
+        shift = run_x * face.upem
+        parts = outlines.setdefault(face, [])
+        if not face.is_color:
+            _add_outlines(parts, face.glyphs, run.glyphs, shift)
+            continue
+        unit = size / face.upem
+        for gid, glyph_x, glyph_y, _cluster in run.glyphs:
+            place_x = quarter(shift + glyph_x)
+            picture = face.pictures[gid]
+            if picture:
+                at = (unit, 0.0, 0.0, -unit, x + place_x * unit, y - glyph_y * unit)
+                pictures.append(GroupItem(picture, rounded(multiply(matrix, at))))
+            else:
+                parts.append(face.glyphs[gid].at(place_x, glyph_y))
+    paths = []
+    for face, parts in outlines.items():
+        data = "".join(parts)
+        unit = size / face.upem
+        if data:
+            at = (unit, 0.0, 0.0, -unit, x, y)
+            paths.append(PathItem(data, rounded(multiply(matrix, at)), color))
+    return paths + pictures
+
+
+def _add_outlines(parts, glyphs, placed, shift):
+    for gid, x, y, _cluster in placed:
+        glyph = glyphs[gid]
+        quarters = round((shift + x) * 4)
+        if quarters % 4 or glyph.whole is None:
+            parts.append(glyph.at(quarters / 4, y))
+            continue
+        left = quarters // 4
+        for at_x, at_y, rest in glyph.whole:
+            parts.append(f"M{left + at_x} {y + at_y}{rest}")

@@ -1,6 +1,8 @@
 """Shaping: items to positioned glyphs, and a paragraph's stretch to one visual line."""
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 from .bidi import line_levels, visual_order
 from .characters import JOINED
@@ -17,6 +19,8 @@ class Run:
     :param advances: {cluster start: advance in em}, tracking included
     :param float width: advance of the run in em, tracking included
     :param float spacing: tracking after each cluster in em
+    :param pens: pen position before each glyph and after the last, in units
+    :param infos: what HarfBuzz says of each glyph
     """
 
     item: Item
@@ -24,6 +28,8 @@ class Run:
     advances: dict
     width: float
     spacing: float = 0.0
+    pens: tuple = field(default=(), compare=False, repr=False)
+    infos: tuple = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -61,34 +67,86 @@ def shape_item(itemised, start, end, item, level, tracking):
 
 
 def _run(buffer, item, spacing):
-    glyphs, units = [], {}
-    pen_x = 0
-    pairs = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
-    for index, (info, position) in enumerate(pairs):
-        cluster = info.cluster
-        glyphs.append((info.codepoint, pen_x + position.x_offset, position.y_offset, cluster))
-        advance = position.x_advance
-        last = index + 1 == len(pairs) or pairs[index + 1][0].cluster != cluster
-        if spacing and last:
-            advance += spacing
-        units[cluster] = units.get(cluster, 0) + advance
-        pen_x += advance
+    infos = buffer.glyph_infos
+    places = [place.position for place in buffer.glyph_positions]
+    clusters = [info.cluster for info in infos]
+    steps = [place[2] for place in places]
+    if spacing:
+        following = [*clusters[1:], None]
+        steps = [
+            step + spacing if cluster != after else step
+            for step, cluster, after in zip(steps, clusters, following, strict=True)
+        ]
+    pens = tuple(accumulate(steps, initial=0))
+    glyphs = [
+        (info.codepoint, pen + place[0], place[1], cluster)
+        for info, pen, place, cluster in zip(infos, pens, places, clusters, strict=False)
+    ]
     upem = item.face.upem
-    advances = {cluster: width / upem for cluster, width in units.items()}
-    return Run(item, tuple(glyphs), advances, pen_x / upem, spacing / upem)
+    width, advances = pens[-1] / upem, _advances(clusters, steps, upem)
+    return Run(item, tuple(glyphs), advances, width, spacing / upem, pens, infos)
 
 
-def shape_line(itemised, start, end, tracking):
-    """Shape the stretch ``start`` to ``end`` (no trailing blanks) as one visual line."""
+def _advances(clusters, steps, upem):
+    units = {}
+    for cluster, step in zip(clusters, steps, strict=True):
+        units[cluster] = units.get(cluster, 0) + step
+    return {cluster: width / upem for cluster, width in units.items()}
+
+
+def shape_line(itemised, start, end, tracking, whole=None):
+    """Shape the stretch ``start`` to ``end`` (no trailing blanks) as one visual line.
+
+    :param whole: :class:`Line` of the whole paragraph, from which pieces may be cut
+    """
     levels = line_levels(itemised.levels[start:end], itemised.text[start:end], itemised.base)
     runs = []
     for item in itemised.items:
         first, last = max(item.start, start), min(item.end, end)
         if first < last:
             level = levels[first - start]
-            runs.append((level, shape_item(itemised, first, last, item, level, tracking)))
+            run = _cut(itemised, item, whole, first, last)
+            run = run or shape_item(itemised, first, last, item, level, tracking)
+            runs.append((level, run))
     order = visual_order([level for level, _run in runs])
     return _measure([runs[index][1] for index in order], itemised.base, tracking)
+
+
+def _cut(itemised, item, whole, first, last):
+    """Return a piece of a run that is there already, or None where shaping might change it.
+
+    HarfBuzz marks the clusters before which a cut would change a glyph or a place. Only runs from
+    left to right in whole units: others are shaped anew.
+    """
+    if not whole or itemised.base % 2 or item.level % 2:
+        return None
+    run = next((run for _x, run in whole.runs if run.item is item), None)
+    if not run or run.spacing:
+        return None
+    begin, end = (bisect_left(run.glyphs, place, key=_cluster) for place in (first, last))
+    for index, place, edge in ((begin, first, item.start), (end, last, item.end)):
+        if place != edge and not _may_cut(run, index, place):
+            return None
+    return _piece(run, begin, end)
+
+
+def _cluster(glyph):
+    return glyph[3]
+
+
+def _may_cut(run, index, place):
+    import uharfbuzz as hb
+
+    is_start = index < len(run.glyphs) and _cluster(run.glyphs[index]) == place
+    return is_start and not run.infos[index].flags & hb.GlyphFlags.UNSAFE_TO_BREAK
+
+
+def _piece(run, begin, end):
+    pens = run.pens[begin : end + 1]
+    shift = pens[0]
+    glyphs = tuple([(gid, x - shift, y, place) for gid, x, y, place in run.glyphs[begin:end]])
+    advances = {glyph[3]: run.advances[glyph[3]] for glyph in glyphs}
+    return Run(run.item, glyphs, advances, (pens[-1] - shift) / run.item.face.upem)
 
 
 def _measure(runs, base, tracking):
@@ -111,14 +169,16 @@ def _measure(runs, base, tracking):
 
 def run_box(run):
     """Return the ink box (x0, y0, x1, y1) of a run in em, None without ink."""
-    face = run.item.face
-    boxes = [
-        (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
-        for gid, x, y, _cluster in run.glyphs
-        if (box := face.ink(gid))
-    ]
-    if not boxes:
-        return None
-    upem = face.upem
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return min(x0) / upem, min(y0) / upem, max(x1) / upem, max(y1) / upem
+    inks = run.item.face.inks
+    x0 = y0 = float("inf")
+    x1 = y1 = float("-inf")
+    for gid, x, y, _cluster in run.glyphs:
+        box = inks[gid]
+        if box:
+            left, low, right, high = box
+            x0 = left + x if left + x < x0 else x0
+            x1 = right + x if right + x > x1 else x1
+            y0 = low + y if low + y < y0 else y0
+            y1 = high + y if high + y > y1 else y1
+    upem = run.item.face.upem
+    return (x0 / upem, y0 / upem, x1 / upem, y1 / upem) if x0 <= x1 else None

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 
 from .characters import BICAMERAL, MAX_MARKS, clusters, is_emoji, is_simple, mark_count
 from .cleaning import upper_case
-from .display import GroupItem, PathItem
 from .fitting import STEP_UM, largest, words_of, wrap
 from .fonts import FontBook
-from .geometry import multiply, rounded
 from .itemise import itemise
 from .measures import letter_height
-from .outline import quarter
+from .outline import line_items
 from .shaping import shape_line
 
 __all__ = [
@@ -33,6 +31,7 @@ __all__ = [
 MAX_CHARS = 500
 MAX_LINES = 20
 MAX_EMOJI = 50
+NEARLY = 1 - 1e-9
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,7 @@ class Paragraph:
     def __init__(self, text, chain, style):
         self.tracking = style.tracking_permille
         self.itemised = itemise(text, chain)
-        self.line = self.stretch(0, len(text))
+        self.line = shape_line(self.itemised, 0, len(text), self.tracking)
         self.words = self._words() if style.wrap else []
 
     def _words(self):
@@ -148,21 +147,26 @@ class Paragraph:
         return words_of(self.itemised, advances)
 
     def stretch(self, start, end):
-        return shape_line(self.itemised, start, end, self.tracking)
+        return shape_line(self.itemised, start, end, self.tracking, self.line)
 
 
 class _Fitter:
     """Says whether the paragraphs fit at a size; keeps the lines of the last answers."""
 
     def __init__(self, paragraphs, style, face):
-        self.face = face
         self.paragraphs = paragraphs
         self.style = style
+        extents = [line_extent(paragraph.line, face) for paragraph in paragraphs]
+        self.top = max(extent[0] for extent in extents)
+        self.bottom = min(extent[1] for extent in extents)
 
     def breaks(self, size):
+        """Return per paragraph (lines of words, width of the widest); ``[None]`` is the whole."""
         limit = self.style.width_um / size
         return [
-            wrap(paragraph.words, limit) if self.style.wrap and paragraph.words else [None]
+            wrap(paragraph.words, limit)
+            if self.style.wrap and paragraph.words
+            else ([None], paragraph.line.width)
             for paragraph in self.paragraphs
         ]
 
@@ -170,18 +174,20 @@ class _Fitter:
         style = self.style
         limit = style.width_um / size
         breaks = self.breaks(size)
-        count = sum(map(len, breaks))
+        count = sum(len(lines) for lines, _widest in breaks)
         if count > style.max_lines and count > len(self.paragraphs):
             return False
-        for paragraph, lines in zip(self.paragraphs, breaks, strict=True):
-            for words in lines:
-                if _words_width(paragraph, words) > limit:
+        for paragraph, (lines, widest) in zip(self.paragraphs, breaks, strict=True):
+            # Added up in another order, a width may differ in its last digit.
+            if len(lines) == 1 or widest > limit * NEARLY:
+                if any(_words_width(paragraph, words) > limit for words in lines):
                     return False
-        return _height(self.paragraphs, count, style, self.face) * size <= style.height_um
+        height = self.top - self.bottom + (count - 1) * style.line_height_permille / 1000
+        return height * size <= style.height_um
 
     def lines(self, size):
         found = []
-        for paragraph, lines in zip(self.paragraphs, self.breaks(size), strict=True):
+        for paragraph, (lines, _widest) in zip(self.paragraphs, self.breaks(size), strict=True):
             if len(lines) == 1:
                 found.append(paragraph.line)
             else:
@@ -193,13 +199,6 @@ def _words_width(paragraph, words):
     if words is None or len(words) == len(paragraph.words):
         return paragraph.line.width
     return sum(word.width + word.blank for word in words) - words[-1].blank
-
-
-def _height(paragraphs, count, style, face):
-    extents = [line_extent(paragraph.line, face) for paragraph in paragraphs]
-    top = max(extent[0] for extent in extents)
-    bottom = min(extent[1] for extent in extents)
-    return top - bottom + (count - 1) * style.line_height_permille / 1000
 
 
 def line_extent(line, face):
@@ -271,29 +270,3 @@ def _line_start(line, size, style):
     if line.base % 2 and align != "center":
         align = "end" if align == "start" else "start"
     return {"start": 0.0, "center": free / 2, "end": free}[align]
-
-
-# === OUTLINES === #
-
-
-def line_items(line, x, y, size, matrix, color):
-    outlines, pictures = {}, []
-    for run_x, run in line.runs:
-        face = run.item.face
-        unit = size / face.upem
-        for gid, glyph_x, glyph_y, _cluster in run.glyphs:
-            place_x = quarter(run_x * face.upem + glyph_x)
-            picture = face.picture(gid) if face.is_color else ()
-            if picture:
-                at = (unit, 0.0, 0.0, -unit, x + place_x * unit, y - glyph_y * unit)
-                pictures.append(GroupItem(picture, rounded(multiply(matrix, at))))
-                continue
-            outlines.setdefault(face, []).append(face.glyph(gid).at(place_x, glyph_y))
-    paths = []
-    for face, parts in outlines.items():
-        data = "".join(parts)
-        unit = size / face.upem
-        if data:
-            at = (unit, 0.0, 0.0, -unit, x, y)
-            paths.append(PathItem(data, rounded(multiply(matrix, at)), color))
-    return paths + pictures
