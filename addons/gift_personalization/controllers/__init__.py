@@ -1,5 +1,6 @@
 from . import (
     again,
+    batch,
     catalogue,
     clipart,
     correction,

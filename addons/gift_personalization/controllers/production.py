@@ -75,9 +75,14 @@ class GiftProduction(http.Controller):
             else f'{jobs[0].name}_and_{len(jobs) - 1}_more_{suffix}'
         )
 
-    def _build_zip(self, jobs):
+    def _build_zip(self, jobs, described=None, more=()):
+        """Return the archive of the jobs' files.
+
+        :param dict described: further entries of the manifest.
+        :param more: (name, bytes) of further files.
+        """
         buffer = io.BytesIO()
-        taken = {MANIFEST}
+        taken = {MANIFEST, *(name.lower() for name, _data in more)}
         manifest = []
         with zipfile.ZipFile(buffer, 'w', zipfile.ZIP_STORED) as archive:
             for job in jobs:
@@ -88,7 +93,10 @@ class GiftProduction(http.Controller):
                     self._add(archive, names[file], file._get_bytes())
                 job._log_event('file', request.env._("Print files were downloaded."))
                 manifest.append(job._prepare_manifest(names))
-            content = json.dumps({'jobs': manifest}, indent=1, ensure_ascii=False)
+            for name, data in more:
+                self._add(archive, name, data)
+            content = {**(described or {}), 'jobs': manifest}
+            content = json.dumps(content, indent=1, ensure_ascii=False)
             self._add(archive, MANIFEST, content.encode())
         return buffer.getvalue()
 

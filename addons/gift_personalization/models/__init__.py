@@ -1,5 +1,10 @@
 from . import (
     gift_asset,
+    gift_batch,
+    gift_batch_event,
+    gift_batch_papers,
+    gift_batch_scan,
+    gift_blank,
     gift_catalogue_mixin,
     gift_clipart,
     gift_clipart_catalogue,
@@ -22,6 +27,7 @@ from . import (
     gift_design_zones,
     gift_font,
     gift_job,
+    gift_job_batch,
     gift_job_correction,
     gift_job_event,
     gift_job_files,

@@ -1,6 +1,6 @@
 import json
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools.misc import format_date
 from odoo.tools.pdf import merge_pdf
 
@@ -38,11 +38,7 @@ class GiftJob(models.Model):
 
         self.ensure_one()
         revision_sudo = self.revision_id.sudo()  # the job's reader may see its texts and picture
-        fonts_model = self.env['gift.font'].sudo()
-        fonts = (
-            *fonts_model.search([('key', '=', TICKET_FONT)]).mapped('sha256'),
-            *fonts_model._get_fallback_hashes(),
-        )
+        fonts = self._get_paper_fonts()
         return TicketData(
             job=self.name,
             order=self.order_name,
@@ -53,7 +49,7 @@ class GiftJob(models.Model):
             content_hash=self.revision_hash,
             lines=tuple(revision_sudo._get_text_summary()),
             picture=revision_sudo._get_preview(),
-            book=fonts_model._get_font_book(fonts),
+            book=self.env['gift.font'].sudo()._get_font_book(fonts),
             fonts=fonts,
             labels={
                 'order': self.env._("Order"),
@@ -62,6 +58,13 @@ class GiftJob(models.Model):
                 'hash': self.env._("Design"),
             },
         )
+
+    @api.model
+    def _get_paper_fonts(self):
+        """Return the hashes of the faces in which tickets are set, the text face first."""
+        fonts_sudo = self.env['gift.font'].sudo()  # a part of the catalogue
+        text_face = fonts_sudo.search([('key', '=', TICKET_FONT)])
+        return (*text_face.mapped('sha256'), *fonts_sudo._get_fallback_hashes())
 
     # === FILES === #
 

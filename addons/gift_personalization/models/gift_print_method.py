@@ -167,3 +167,9 @@ class GiftPrintMethod(models.Model):
                 )
             )
         return method
+
+    @api.model
+    def _get_names_by_code(self):
+        """Return the names of all methods by their codes, archived ones too."""
+        methods = self.sudo().with_context(active_test=False).search([])
+        return dict(zip(methods.mapped('code'), methods.mapped('name'), strict=True))

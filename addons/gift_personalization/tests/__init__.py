@@ -1,6 +1,10 @@
 from . import (
     test_access,
     test_again,
+    test_batch,
+    test_batch_access,
+    test_batch_lock,
+    test_batch_scan,
     test_cart,
     test_clipart,
     test_clipart_routes,

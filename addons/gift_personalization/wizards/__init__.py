@@ -1,4 +1,5 @@
 from . import (
+    gift_batch_plan,
     gift_design_change,
     gift_design_change_line,
     gift_moderation_reject,

@@ -115,7 +115,7 @@ export class GiftScan extends Component {
         this.state.result = result;
         this.state.history.unshift({
             key: uuid(),
-            code: result.job?.name || code,
+            code: result.job?.name || result.batch?.name || code,
             status: result.status,
             message: result.message,
             time: luxon.DateTime.now().toFormat("HH:mm:ss"),

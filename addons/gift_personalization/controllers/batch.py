@@ -1,0 +1,42 @@
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from .production import GiftProduction
+
+
+class GiftBatchFiles(GiftProduction):
+    """Papers and files of a batch. Only the production team gets them."""
+
+    @http.route('/gift/batch/<int:batch_id>/tickets.pdf', type='http', auth='user', methods=['GET'])
+    def batch_tickets(self, batch_id):
+        """Return one PDF with the sheet of the batch and the tickets of its jobs."""
+        batch = self._get_batch(batch_id)
+        return self._send(
+            batch._build_tickets_pdf(), 'application/pdf', f'{batch.name}_tickets.pdf'
+        )
+
+    @http.route('/gift/batch/<int:batch_id>/files.zip', type='http', auth='user', methods=['GET'])
+    def batch_files(self, batch_id):
+        """Return one ZIP with all files of the batch and a manifest of hashes."""
+        batch = self._get_batch(batch_id)
+        jobs = batch.job_ids.sorted('id')
+        try:
+            jobs.sudo()._check_files_usable()  # the batch was checked to be readable
+        except UserError as error:
+            return request.make_response(
+                str(error), [('Content-Type', 'text/plain; charset=utf-8')], status=409
+            )
+        batch._log_event('file', request.env._("The files were downloaded."))
+        described = batch._prepare_batch_manifest()
+        archive = self._build_zip(jobs, described, batch._get_archive_files())
+        return self._send(archive, 'application/zip', f'{batch.name}_files.zip')
+
+    def _get_batch(self, batch_id):
+        """Return the batch, if the user may see it; 404 otherwise."""
+        if not self._is_operator() or batch_id > 2**31 - 1:
+            raise request.not_found()
+        batch = request.env['gift.batch'].search([('id', '=', batch_id)])
+        if not batch:
+            raise request.not_found()
+        return batch
