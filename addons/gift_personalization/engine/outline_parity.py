@@ -42,12 +42,12 @@ def measure_dxf(display, data, *, mirror=False):
 
     :raises EngineError: ``broken_output`` for a file that is broken or has open contours
     """
-    return _measured(display, read_dxf(data, display.height_um / 1000), mirror)
+    return measured(display, read_dxf(data, display.height_um / 1000), mirror)
 
 
 def measure_outline_svg(display, data, *, mirror=False):
     """Return the :class:`ShapeParity` of an outline SVG; errors as :func:`measure_dxf`."""
-    return _measured(display, read_outline_svg(data), mirror)
+    return measured(display, read_outline_svg(data), mirror)
 
 
 def read_dxf(data, height_mm):
@@ -124,7 +124,7 @@ def _polygon_pen():
     return PolygonPen()
 
 
-def _measured(display, layers, mirror):
+def measured(display, layers, mirror):
     dpi = compare_dpi(display)
     square_inches = display.width_um * display.height_um / UM_PER_INCH**2
     fine = max(dpi, min(OVERLAP_DPI, int((OVERLAP_PIXELS / square_inches) ** 0.5)))
@@ -171,7 +171,7 @@ def measure_underbase(display, images, png, *, dpi, choke_um=0, mirror=False):
     written = read_png(png)[:, :, 3]
     if written.shape != approved.shape:
         raise EngineError("broken_output")
-    return _choked_parity(approved, written, dpi, choke_um)
+    return choked_parity(approved, written, dpi, choke_um)
 
 
 def measure_spots(display, images, pdf, spots, *, mirror=False):
@@ -186,7 +186,7 @@ def measure_spots(display, images, pdf, spots, *, mirror=False):
             found[name] = _line_parity(approved, written, dpi, spots)
         else:
             choke = spots.choke_um if name == WHITE else 0
-            found[name] = _choked_parity(approved, written, dpi, choke)
+            found[name] = choked_parity(approved, written, dpi, choke)
     return found
 
 
@@ -211,7 +211,7 @@ def artwork_only(pdf):
     return only_layers(pdf, ARTWORK)
 
 
-def _choked_parity(approved, written, dpi, choke_um):
+def choked_parity(approved, written, dpi, choke_um):
     """Measure how far a choked shape is from lying exactly ``choke_um`` inside of the approved.
 
     What was written must stay off the unprinted ground by the choke, and reach everything that

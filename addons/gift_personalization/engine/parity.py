@@ -74,13 +74,13 @@ def rasterise_pdf(pdf, dpi, *, mirrored=False):
     except pypdfium2.PdfiumError as error:
         raise EngineError("broken_output") from error
     try:
-        pixels = _drawn(document[0], dpi / 72, mirrored)
+        pixels = drawn(document[0], dpi / 72, mirrored)
     finally:
         document.close()
     return pixels[:, ::-1].copy() if mirrored else pixels
 
 
-def _drawn(page, unit, mirrored):
+def drawn(page, unit, mirrored):
     """Draw a page's TrimBox; ``unit`` is pixels per point.
 
     The pixel grid hangs on the corner that is the surface's top left one, mirrored or not.

@@ -5,6 +5,7 @@ from . import (
     test_batch_access,
     test_batch_lock,
     test_batch_scan,
+    test_batch_sheets,
     test_cart,
     test_clipart,
     test_clipart_routes,

@@ -15,6 +15,9 @@ class GiftBatchPlan(models.TransientModel):
 
     date_until = fields.Date(string="Due until", help="Empty: all jobs that are ready.")
     max_jobs = fields.Integer(string="Jobs in a batch at most", default=30, required=True)
+    max_sheets = fields.Integer(
+        string="Sheets in a batch at most", help="0: as many as its jobs need."
+    )
     line_ids = fields.One2many('gift.batch.plan.line', 'plan_id', readonly=True)
     job_count = fields.Integer(compute='_compute_job_count')
 
@@ -85,8 +88,10 @@ class GiftBatchPlan(models.TransientModel):
 
     def _split(self, jobs):
         """Yield the jobs of one kind in groups that one batch may hold."""
-        for start in range(0, len(jobs), self.max_jobs):
-            yield jobs[start : start + self.max_jobs]
+        while jobs:
+            count = jobs._count_on_sheets(self.max_jobs, self.max_sheets)
+            yield jobs[:count]
+            jobs = jobs[count:]
 
     # === BUTTONS === #
 

@@ -22,13 +22,19 @@ def render_dxf(display, *, by_color=False, mirror=False, tolerance_um=TOLERANCE_
     :raises EngineError: as :func:`outlines.outline_layers`
     """
     layers = outline_layers(display, by_color=by_color, mirror=mirror)
+    paths = {layer: [path] for layer, path in layers.items()}
+    return write_dxf(paths, (display.width_um, display.height_um), tolerance_um=tolerance_um)
+
+
+def write_dxf(layers, size, *, tolerance_um=TOLERANCE_UM):
+    """Return DXF bytes of ``{layer: [skia.Path in µm]}`` on a sheet of ``size`` in µm."""
     with _no_clock():
-        document = _document(display)
-        for layer, path in layers.items():
+        document = _document(size)
+        for layer, paths in layers.items():
             name = _add_layer(document, layer)
-            for points in contours(path, tolerance_um):
+            for points in (points for path in paths for points in contours(path, tolerance_um)):
                 document.modelspace().add_lwpolyline(
-                    [_placed(point, display.height_um) for point in points],
+                    [_placed(point, size[1]) for point in points],
                     close=True,
                     dxfattribs={"layer": name},
                 )
@@ -50,20 +56,20 @@ def _no_clock():
         options.write_fixed_meta_data_for_testing = before
 
 
-def _document(display):
+def _document(size):
     import ezdxf
     from ezdxf import units
 
     document = ezdxf.new("R2010", units=units.MM)
-    size = (display.width_um / 1000, display.height_um / 1000)
+    size = (size[0] / 1000, size[1] / 1000)
     document.modelspace().reset_extents((0, 0, 0), (*size, 0))
     document.modelspace().reset_limits((0, 0), size)
     return document
 
 
 def _add_layer(document, layer):
-    if layer == ALL:
-        return document.layers.add(LAYER).dxf.name
+    if not layer.startswith("#"):
+        return document.layers.add(LAYER if layer == ALL else layer).dxf.name
     made = document.layers.add(f"{LAYER}_{layer.lstrip('#').upper()}")
     made.rgb = tuple(int(layer[at : at + 2], 16) for at in (1, 3, 5))
     return made.dxf.name

@@ -49,11 +49,11 @@ def render_pdf(
     :param spots: :class:`spots.Spots` for white ink, varnish and a cut line
     """
     bleed_um = display.bleed_um if bleed else 0
-    artwork = _artwork(display, images, bleed_um, mirror, ink)
+    artwork = bare_artwork(display, images, bleed_um, mirror, ink)
     return _framed(artwork, display, bleed_um, marks, title, mirror, spots or Spots())
 
 
-def _artwork(display, images, bleed_um, mirror, ink):
+def bare_artwork(display, images, bleed_um, mirror, ink):
     """Return the bare artwork as PDF bytes, at the top left of a page of whole points."""
     import skia
 
@@ -160,9 +160,9 @@ def _framed(artwork, display, bleed_um, marks, title, mirror, spots):
         form = pdf.copy_foreign(source.pages[0].as_form_xobject())
         inset = (margin_um - bleed_um) * POINTS_PER_UM
         surplus = math.ceil(height - 2 * inset) - (height - 2 * inset)
-        form.BBox = _box(0, surplus, width - 2 * inset, height - 2 * inset + surplus)
+        form.BBox = page_box(0, surplus, width - 2 * inset, height - 2 * inset + surplus)
         page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Artwork=form))
-        content = f"q 1 0 0 1 {_pt(inset)} {_pt(inset - surplus)} cm /Artwork Do Q"
+        content = f"q 1 0 0 1 {points(inset)} {points(inset - surplus)} cm /Artwork Do Q"
         if spots.names:
             matrix = _page_matrix(display, margin_um, height, mirror)
             under, over = add_spots(pdf, page, display, spots, matrix)
@@ -170,11 +170,11 @@ def _framed(artwork, display, bleed_um, marks, title, mirror, spots):
         if marks:
             content += _marks(display, margin_um)
         page.obj.Contents = pdf.make_stream(content.encode())
-        page.obj.MediaBox = _box(0, 0, width, height)
+        page.obj.MediaBox = page_box(0, 0, width, height)
         page.obj.BleedBox = _inner_box(width, height, inset)
         page.obj.TrimBox = _inner_box(width, height, margin_um * POINTS_PER_UM)
-        pdf.Root.OutputIntents = pikepdf.Array([_output_intent(pdf)])
-        return _saved(pdf, title)
+        pdf.Root.OutputIntents = pikepdf.Array([output_intent(pdf)])
+        return saved(pdf, title)
 
 
 def _page_matrix(display, margin_um, height, mirror):
@@ -186,7 +186,7 @@ def _page_matrix(display, margin_um, height, mirror):
     return (unit, 0.0, 0.0, -unit, margin_um * unit, height - margin_um * unit)
 
 
-def _output_intent(pdf):
+def output_intent(pdf):
     """Return what the page's RGB means. PDF/A's kind: PDF/X wants the profile of a press."""
     import pikepdf
 
@@ -210,10 +210,10 @@ def joined(files):
         sources = [stack.enter_context(pikepdf.open(io.BytesIO(data))) for data in files]
         for source in sources:
             pdf.pages.extend(source.pages)
-        return _saved(pdf, str(sources[0].docinfo.get("/Title", "")))
+        return saved(pdf, str(sources[0].docinfo.get("/Title", "")))
 
 
-def _saved(pdf, title):
+def saved(pdf, title):
     pdf.docinfo["/Title"] = title
     pdf.docinfo["/Producer"] = PRODUCER
     buffer = io.BytesIO()
@@ -222,16 +222,16 @@ def _saved(pdf, title):
 
 
 def _inner_box(width, height, inset):
-    return _box(inset, inset, width - inset, height - inset)
+    return page_box(inset, inset, width - inset, height - inset)
 
 
-def _box(*numbers):
+def page_box(*numbers):
     import pikepdf
 
-    return pikepdf.Array([pikepdf.Object.parse(_pt(value).encode()) for value in numbers])
+    return pikepdf.Array([pikepdf.Object.parse(points(value).encode()) for value in numbers])
 
 
-def _pt(value):
+def points(value):
     return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
 
 
@@ -245,7 +245,7 @@ def _marks(display, margin_um):
     for y in (margin_um, margin_um + display.height_um):
         lines += [(0, y, MARK_LENGTH_UM, y), (far_x, y, far_x - MARK_LENGTH_UM, y)]
     strokes = " ".join(
-        "{} {} m {} {} l S".format(*(_pt(value * POINTS_PER_UM) for value in line))
+        "{} {} m {} {} l S".format(*(points(value * POINTS_PER_UM) for value in line))
         for line in lines
     )
     return f" q {MARK_WIDTH_PT} w 0 0 0 RG {strokes} Q"

@@ -5,6 +5,7 @@ overprints them: their plates hold the full shape, while a viewer without overpr
 the artwork. The cut line lies on top and overprints too.
 """
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -58,21 +59,10 @@ def add_spots(pdf, page, display, spots, matrix):
     :param matrix: µm of the surface to points of the page
     :param page: pikepdf page whose Resources exist
     """
-    import pikepdf
-
-    resources = page.obj.Resources
-    resources.ColorSpace = pikepdf.Dictionary()
-    resources.Properties = pikepdf.Dictionary()
-    resources.ExtGState = pikepdf.Dictionary(Overprint=_overprint())
-    groups = [_add_layer(pdf, resources, name) for name in (ARTWORK, *spots.names)]
-    pdf.Root.OCProperties = pikepdf.Dictionary(
-        OCGs=pikepdf.Array(groups),
-        D=pikepdf.Dictionary(Order=pikepdf.Array(groups), ON=pikepdf.Array(groups)),
-    )
+    add_layers(pdf, page, spots.names)
     under, over = "", ""
     for name in spots.names:
-        resources.ColorSpace[f"/{name}"] = _separation(name)
-        drawn = _drawn(name, spot_path(display, spots, name), matrix)
+        drawn = drawn_spot(name, spot_path(display, spots, name), matrix)
         if name == CUT:
             over += drawn
         else:
@@ -80,9 +70,31 @@ def add_spots(pdf, page, display, spots, matrix):
     return under, over
 
 
+def add_layers(pdf, page, inks, more=()):
+    """Enter the artwork's layer, inks with a layer each, and ``more`` layers into the page."""
+    import pikepdf
+
+    resources = page.obj.Resources
+    resources.ColorSpace = pikepdf.Dictionary()
+    resources.Properties = pikepdf.Dictionary()
+    resources.ExtGState = pikepdf.Dictionary(Overprint=_overprint())
+    groups = [_add_layer(pdf, resources, name) for name in (ARTWORK, *inks, *more)]
+    pdf.Root.OCProperties = pikepdf.Dictionary(
+        OCGs=pikepdf.Array(groups),
+        D=pikepdf.Dictionary(Order=pikepdf.Array(groups), ON=pikepdf.Array(groups)),
+    )
+    for name in inks:
+        resources.ColorSpace[f"/{name}"] = _separation(name)
+
+
 def artwork_content(content):
     """Return the artwork's content on its layer, overprinting what lies under it."""
-    return f"/OC /{ARTWORK} BDC q /Overprint gs {content} Q EMC "
+    return on_layer(ARTWORK, content)
+
+
+def on_layer(name, content):
+    """Return content on a layer, overprinting what lies under it."""
+    return f"/OC /{name} BDC q /Overprint gs {content} Q EMC "
 
 
 def _overprint():
@@ -116,16 +128,20 @@ def _real(value):
     return pikepdf.Object.parse(f"{value:g}".encode())
 
 
-def _drawn(name, path, matrix):
+def drawn_spot(name, path, matrix):
+    """Return the content of a spot colour: a filled shape, or the cutter's hairline.
+
+    :param matrix: µm of the path to points of the page
+    """
     operators = _operators(path)
     a, b, c, d, e, f = (f"{value:.9f}" for value in matrix)
     place = f"{a} {b} {c} {d} {e} {f} cm"
     if name == CUT:
-        width = LINE_PT / abs(matrix[3])
+        width = LINE_PT / math.hypot(matrix[2], matrix[3])
         paint = f"{place} /{name} CS 1 SCN {width:.3f} w 1 j {operators} S"
     else:
         paint = f"{place} /{name} cs 1 scn {operators} f*"
-    return f"/OC /{name} BDC q /Overprint gs {paint} Q EMC "
+    return on_layer(name, paint)
 
 
 def _operators(path):
