@@ -6,10 +6,14 @@ paragraph is one isolating run: P2–P3, W1–W7, N0–N2, I1–I2, and L1–L2 
 
 import unicodedata
 
-_PAIRED = "()[]{}⁅⁆⁽⁾₍₎⌈⌉⌊⌋❨❩⟦⟧⟨⟩⟪⟫⦃⦄⦅⦆⸢⸣〈〉《》「」『』【】〔〕〖〗（）［］｛｝｢｣"
+# Bidi_Paired_Bracket of Unicode 16; U+2329 and U+232A are U+3008 and U+3009 after normalisation.
+_PAIRED = (
+    "()[]{}༺༻༼༽᚛᚜⁅⁆⁽⁾₍₎⌈⌉⌊⌋❨❩❪❫❬❭❮❯❰❱❲❳❴❵⟅⟆⟦⟧⟨⟩⟪⟫⟬⟭⟮⟯⦃⦄⦅⦆⦇⦈⦉⦊⦋⦌⦍⦐⦏⦎⦑⦒⦓⦔⦕⦖⦗⦘"
+    "⧘⧙⧚⧛⧼⧽⸢⸣⸤⸥⸦⸧⸨⸩⹕⹖⹗⹘⹙⹚⹛⹜〈〉《》「」『』【】〔〕〖〗〘〙〚〛﹙﹚﹛﹜﹝﹞（）［］｛｝｟｠｢｣"
+)
 PAIRS = dict(zip(_PAIRED[::2], _PAIRED[1::2], strict=True))
 CLOSERS = {closer: opener for opener, closer in PAIRS.items()}
-NEUTRAL = {"B", "S", "WS", "ON", "BN"}
+NEUTRAL = {"B", "S", "WS", "ON"}
 RTL_TYPES = {"R", "AL", "AN"}
 MAX_OPEN_BRACKETS = 63
 # No character below it is right to left.
@@ -24,13 +28,26 @@ def paragraph_levels(text):
     base = _base_level(originals)
     if base == 0 and not RTL_TYPES.intersection(originals):
         return 0, [0] * len(text)
+    # Rule X9: joiners take no part; they go along with the character before them.
+    places = [place for place, kind in enumerate(originals) if kind != "BN"]
+    resolved = dict(zip(places, _resolve(text, originals, places, base), strict=True))
+    levels, level = [], base
+    for place in range(len(text)):
+        level = resolved.get(place, level)
+        levels.append(level)
+    return base, levels
+
+
+def _resolve(text, originals, places, base):
+    """Return the level of each of ``places`` by the rules W1 to I2."""
+    text = "".join(text[place] for place in places)
+    originals = [originals[place] for place in places]
     types = list(originals)
     embedding = "R" if base else "L"
     _resolve_weak(types, embedding)
     _resolve_brackets(text, types, originals, embedding)
     _resolve_neutral(types, embedding)
-    levels = [_implicit_level(kind, base) for kind in types]
-    return base, levels
+    return [_implicit_level(kind, base) for kind in types]
 
 
 def line_levels(levels, originals, base):
@@ -109,20 +126,18 @@ def _w4_separators(types):
 def _w5_w6_terminators(types):
     index = 0
     while index < len(types):
-        if types[index] not in ("ET", "BN"):
+        if types[index] != "ET":
             if types[index] in ("ES", "CS"):
                 types[index] = "ON"
             index += 1
             continue
         end = index
-        while end < len(types) and types[end] in ("ET", "BN"):
+        while end < len(types) and types[end] == "ET":
             end += 1
         beside_number = (index and types[index - 1] == "EN") or (
             end < len(types) and types[end] == "EN"
         )
-        for place in range(index, end):
-            if types[place] == "ET" or beside_number:
-                types[place] = "EN" if beside_number else "ON"
+        types[index:end] = ["EN" if beside_number else "ON"] * (end - index)
         index = end
 
 
