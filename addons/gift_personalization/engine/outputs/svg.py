@@ -8,6 +8,7 @@ from ..geometry import IDENTITY
 
 LUMA = (0.2126, 0.7152, 0.0722)  # Rec. 709, on sRGB values
 ADJUSTMENT = '<feColorMatrix type="matrix" values="{rows}"/>'
+BEYOND_UM = 100_000
 SPREAD = {"pad": "pad", "repeat": "repeat", "reflect": "reflect"}
 
 
@@ -22,7 +23,7 @@ def render_svg(display, image_href, *, ink=None, id_prefix=""):
     :param ink: ``#rrggbb`` for single-colour methods: every fill takes it, photos become ink
         where they are dark
     """
-    writer = _Writer(image_href, ink, id_prefix or display.surface or "g")
+    writer = _Writer(image_href, ink, id_prefix or display.surface or "g", _corners(display))
     body = "".join(writer.item(item) for item in display.items)
     defs = f"<defs>{''.join(writer.defs.values())}</defs>" if writer.defs else ""
     return (
@@ -33,10 +34,11 @@ def render_svg(display, image_href, *, ink=None, id_prefix=""):
 
 
 class _Writer:
-    def __init__(self, image_href, ink, prefix):
+    def __init__(self, image_href, ink, prefix, corners):
         self.image_href = image_href
         self.ink = ink
         self.prefix = prefix
+        self.corners = corners
         self.defs = {}
 
     def item(self, item):
@@ -79,7 +81,8 @@ class _Writer:
         return name
 
     def clip(self, data):
-        return self.define("c", f'<clipPath id="{{id}}"><path d="{data}"/></clipPath>')
+        shape = f'<path d="{data}{self.corners}"/>'
+        return self.define("c", f'<clipPath id="{{id}}">{shape}</clipPath>')
 
     def mask(self, items):
         body = "".join(self.item(item) for item in items)
@@ -122,6 +125,16 @@ class _Writer:
             "i", '<filter id="{id}" color-interpolation-filters="sRGB" x="0" y="0" width="1" '
             f'height="1">{"".join(steps)}</filter>'
         )  # fmt: skip
+
+
+def _corners(display):
+    """Return two points beyond the surface, for clips: they cover nothing.
+
+    Chromium clips to the box around a clip's path, then to the path. On the path's own box both
+    would soften the same edge, and a photo would end in a paler line than it is printed with.
+    """
+    right, bottom = display.width_um + BEYOND_UM, display.height_um + BEYOND_UM
+    return f"M{-BEYOND_UM} {-BEYOND_UM}l0 0zM{right} {bottom}l0 0z"
 
 
 def _adjusted_rows(item):

@@ -10,7 +10,7 @@ import { DesignerFields } from "../js/designer_fields";
 import { DesignerFindings, getField } from "../js/designer_findings";
 import { DesignerGuess } from "../js/designer_guess";
 import { DesignerStages } from "../js/designer_stages";
-import { readValues } from "../js/gift_values";
+import { readValue, readValues } from "../js/gift_values";
 
 const HEADER_REST_MS = 350;
 export const NOTICE_KEY = "gift_notice";
@@ -30,7 +30,7 @@ export class GiftDesigner extends Interaction {
     static selector = "#product_detail_main.o_gift_product";
     dynamicContent = {
         ".o_gift_input": {
-            "t-on-input": this.onType,
+            "t-on-input.noUpdate": this.onType, // no new nodes: a key has no time to look for them
             "t-on-keydown": this.onKeydown,
             "t-on-change": this.onLeave,
         },
@@ -46,7 +46,10 @@ export class GiftDesigner extends Interaction {
         ".o_gift_retry": { "t-on-click": () => this.connection.retry() },
         ".o_gift_save": { "t-on-click": this.locked(this.onSave, true) },
         'input.product_id, input[name="add_qty"]': { "t-on-change": () => this.schedule() },
-        _window: { "t-on-online": () => this.connection.retry() },
+        _window: {
+            "t-on-online": () => this.connection.retry(),
+            "t-on-pagehide": () => this.fields.remember(),
+        },
         form: { "t-on-submit.prevent": () => {} },
     };
 
@@ -112,13 +115,13 @@ export class GiftDesigner extends Interaction {
     /** Asks for the server's picture after a short rest. */
     schedule(delay) {
         if (this.productId) {
-            this.fields.remember();
             this.connection.schedule(delay);
         }
     }
 
     /** Asks the server for the picture; a price that the page shows already is not asked for. */
     ask() {
+        this.fields.remember();
         const { product_id, values, key, quantity, combination } = this.getParams();
         this.asked = JSON.stringify([product_id, quantity, combination]);
         const known_extra = this.priced === this.asked ? this.knownExtra : null;
@@ -159,8 +162,7 @@ export class GiftDesigner extends Interaction {
     /** Draws at once what a zone will look like, as far as the browser can tell. */
     showGuess(zone) {
         const { zone: key, surface } = zone.dataset;
-        const value = readValues(zone.parentElement)[key];
-        this.guess.draw(key, surface, value);
+        this.guess.draw(key, surface, readValue(zone) || undefined);
     }
 
     showPrice({ has_extra: hasExtra, extra, total }) {
@@ -258,7 +260,7 @@ export class GiftDesigner extends Interaction {
         const { zone: key, surface } = zone.dataset;
         this.stages.select(surface);
         this.stages.markActive(key);
-        this.guess.prepare(key, readValues(zone.parentElement)[key]);
+        this.guess.prepare(key, readValue(zone) || undefined);
     }
 
     onClickTab(ev) {

@@ -8,7 +8,7 @@ export class GiftEntries extends Interaction {
     static selector = ".o_gift_designer";
     dynamicContent = {
         _root: {
-            "t-on-input": () => this.update(),
+            "t-on-input.noUpdate": () => this.update(),
             "t-on-change": () => this.update(),
             "t-on-gift-values": () => this.update(),
             "t-on-gift-answer": this.onAnswer,

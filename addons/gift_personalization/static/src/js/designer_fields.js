@@ -1,5 +1,5 @@
 import { browser } from "@web/core/browser/browser";
-import { countCharacters, readValues, writeValues } from "./gift_values";
+import { countCharacters, readValue, readValues, writeValues } from "./gift_values";
 
 /** The form of the designer: counters, names of what is chosen, and what survives a reload. */
 export class DesignerFields {
@@ -42,12 +42,11 @@ export class DesignerFields {
     }
 
     update(zone) {
-        const values = readValues(zone.parentElement);
-        this.stages.markFilled(zone.dataset.zone, Boolean(values[zone.dataset.zone]));
+        this.stages.markFilled(zone.dataset.zone, Boolean(readValue(zone)));
         const counter = zone.querySelector(".o_gift_counter");
         if (counter) {
             const count = countCharacters(zone.querySelector(".o_gift_input").value);
-            counter.textContent = `${count} / ${counter.dataset.max}`;
+            setText(counter, `${count} / ${counter.dataset.max}`);
             counter.classList.toggle("text-danger", count > parseInt(counter.dataset.max));
         }
         this.nameChoice(zone, ".o_gift_font_input", ".o_gift_font_name");
@@ -57,7 +56,14 @@ export class DesignerFields {
     nameChoice(zone, inputs, name) {
         const chosen = zone.querySelector(`${inputs}:checked`);
         if (chosen) {
-            zone.querySelector(name).textContent = chosen.parentElement.textContent.trim();
+            setText(zone.querySelector(name), chosen.parentElement.textContent.trim());
         }
+    }
+}
+
+/** Writes only what changed: each write lays the page out again. */
+function setText(el, text) {
+    if (el.textContent !== text) {
+        el.textContent = text;
     }
 }

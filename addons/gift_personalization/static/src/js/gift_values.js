@@ -27,13 +27,18 @@ export function countCharacters(text) {
 export function readValues(root) {
     const values = {};
     for (const zone of root.querySelectorAll(".o_gift_zone")) {
-        const read = { photo: readPhoto, clipart: readClipart }[zone.dataset.type] || readText;
-        const value = read(zone);
+        const value = readValue(zone);
         if (value) {
             values[zone.dataset.zone] = value;
         }
     }
     return values;
+}
+
+/** Reads the value of one zone; null when it is empty. */
+export function readValue(zone) {
+    const read = { photo: readPhoto, clipart: readClipart }[zone.dataset.type] || readText;
+    return read(zone);
 }
 
 export function readText(zone) {

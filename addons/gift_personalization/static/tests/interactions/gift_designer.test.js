@@ -87,6 +87,18 @@ test("typing asks once after a short rest and shows picture, price and descripti
     expect(".o_gift_frame").toHaveClass("o_gift_is_filled");
 });
 
+test("what was typed is kept when the page is left before it was asked for", async () => {
+    onRpc("/gift/preview", () => answer("x"));
+    await startInteractions(PAGE);
+
+    queryOne("#gift_name").focus();
+    await edit("Anna");
+    window.dispatchEvent(new Event("pagehide"));
+
+    const kept = JSON.parse(browser.sessionStorage.getItem("gift_design_3"));
+    expect(kept.values.name.text).toBe("Anna");
+});
+
 test("an answer that was overtaken by a newer one is dropped", async () => {
     const slow = new Deferred();
     onRpc("/gift/preview", async (request) => {
