@@ -84,6 +84,10 @@
         'views/gift_production_menus.xml',
         'views/sale_order_production_views.xml',
         'views/res_config_settings_production_views.xml',
+        'security/gift_capacity_rules.xml',
+        'views/gift_work_center_views.xml',
+        'views/promise_views.xml',
+        'views/promise_templates.xml',
     ],
     'assets': {
         'web.assets_frontend': [

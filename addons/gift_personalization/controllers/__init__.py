@@ -10,6 +10,7 @@ from . import (
     portal_pin,
     portal_silence,
     production,
+    promise,
     saved,
     saved_pages,
     shared,

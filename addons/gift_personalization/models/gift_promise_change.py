@@ -1,28 +1,42 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+REASONS = [
+    ('answer', "The proof was answered late"),
+    ('design', "The design was changed"),
+    ('quantity', "The quantity was changed"),
+    ('capacity', "The workshop was fully booked"),
+    ('reprint', "It is made again"),
+    ('payment', "A payment was missing"),
+    ('shop', "Moved by the shop"),
+]
+
 
 class GiftPromiseChange(models.Model):
-    """A promised date that moved because an answer was missing on one working day."""
+    """A promised date that moved, and why: an entry for each move.
+
+    An answer that is missing moves the promise once for each working day (`late_date`).
+    """
 
     _name = 'gift.promise.change'
     _inherit = ['gift.append.only.mixin']
     _description = 'Moved promise'
-    _order = 'late_date desc, id desc'
+    _order = 'id desc'
 
     order_id = fields.Many2one(
         'sale.order', required=True, readonly=True, index=True, ondelete='restrict'
     )
     company_id = fields.Many2one(related='order_id.company_id', store=True)
+    reason = fields.Selection(REASONS, required=True, readonly=True, default='answer')
+    note = fields.Char(readonly=True)
     late_date = fields.Date(
         string="Day without an answer",
-        required=True,
         readonly=True,
         help="A working day after the day by which the customer should have answered.",
     )
     old_date = fields.Datetime(string="Promised before", required=True, readonly=True)
     new_date = fields.Datetime(string="Promised now", required=True, readonly=True)
-    proof_id = fields.Many2one('gift.proof', required=True, readonly=True, ondelete='restrict')
+    proof_id = fields.Many2one('gift.proof', readonly=True, ondelete='restrict')
 
     _once = models.UniqueIndex(
         '(order_id, late_date)', "A day without an answer moves a promise once."
@@ -37,10 +51,10 @@ class GiftPromiseChange(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-            INSERT INTO gift_promise_change (order_id, company_id, proof_id, late_date, old_date,
-                                             new_date, create_uid, create_date, write_uid,
+            INSERT INTO gift_promise_change (order_id, company_id, reason, proof_id, late_date,
+                                             old_date, new_date, create_uid, create_date, write_uid,
                                              write_date)
-            VALUES (%(order)s, %(company)s, %(proof)s, %(late)s, %(old)s, %(new)s,
+            VALUES (%(order)s, %(company)s, 'answer', %(proof)s, %(late)s, %(old)s, %(new)s,
                     %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC')
             ON CONFLICT (order_id, late_date) DO NOTHING RETURNING id
             """,
@@ -54,3 +68,30 @@ class GiftPromiseChange(models.Model):
             )
         )
         return self.env.cr.fetchone() is not None
+
+    @api.model
+    def _note_change(self, order, reason, old_date, new_date, note=''):
+        """Append why the promise of an order moves. Called by the order, in sudo."""
+        self.sudo().create(  # nobody adds entries by hand
+            {
+                'order_id': order.id,
+                'reason': reason,
+                'old_date': old_date,
+                'new_date': new_date,
+                'note': note,
+            }
+        )
+
+    def _get_sentence(self):
+        """Return why the date moved, in the language of the reader, for the customer."""
+        self.ensure_one()
+        sentences = {
+            'answer': self.env._("We waited for your answer to the proof."),
+            'design': self.env._("The design was changed, so the new one has to be approved."),
+            'quantity': self.env._("The quantity was changed."),
+            'capacity': self.env._("Our workshop was fully booked on the days before."),
+            'reprint': self.env._("It did not meet our standard, so we make it again."),
+            'payment': self.env._("We waited for a payment."),
+            'shop': self.env._("We had to move the date."),
+        }
+        return sentences[self.reason]

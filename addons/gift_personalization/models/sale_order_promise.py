@@ -51,17 +51,19 @@ class SaleOrder(models.Model):
                 ),
                 self.company_id.partner_id,
             )
+        self._gift_replan('answer', late.sale_line_id)
 
     def _gift_push_promise_for(self, proof, day, days):
         old = self.commitment_date
         new = days.move(old, 1)
         if self.env['gift.promise.change']._claim(self, proof, day, old, new):
-            self.commitment_date = new
+            planned = {'gift_planned_promise': new} if old == self.gift_planned_promise else {}
+            self.with_context(gift_planned=True).write({'commitment_date': new, **planned})
 
     def _gift_get_promise_note(self):
-        """Return ``{'old', 'new', 'days'}`` of the moves so far (dates), or an empty dict."""
+        """Return ``{'old', 'new', 'days'}`` of the moves by late answers, or an empty dict."""
         self.ensure_one()
-        moves_sudo = self.sudo().gift_promise_change_ids.sorted('late_date')
+        moves_sudo = self.sudo().gift_promise_change_ids.filtered('late_date').sorted('late_date')
         if not moves_sudo:
             return {}
         days = WorkingDays(self.sudo().company_id)

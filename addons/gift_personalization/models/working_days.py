@@ -45,6 +45,13 @@ class WorkingDays:
             count -= self.is_working(day)
         return day
 
+    def back(self, day, count):
+        """Return the ``count``-th working day before ``day`` (``day`` itself for 0)."""
+        while count > 0:
+            day -= timedelta(days=1)
+            count -= self.is_working(day)
+        return day
+
     def between(self, after, until):
         """Return the working days later than ``after`` and not later than ``until``, in order."""
         days = (after + timedelta(days=number) for number in range(1, (until - after).days + 1))

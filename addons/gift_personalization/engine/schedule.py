@@ -1,0 +1,132 @@
+"""When a gift is made and when it arrives, in whole days.
+
+The engine knows no clock, no calendar and no bookings: what a working day is and how many pieces are
+free on a day is asked from the caller.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+HORIZON_DAYS = 730
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is known of a gift before it is made. Days are working days unless said otherwise."""
+
+    start: date  # the working day from which on the order counts
+    pieces: int = 1
+    machines: tuple = ()  # keys of what limits the pieces a day; each piece passes each of them
+    check_days: int = 0  # the shop looks at the proof
+    answer_days: int = 0  # the customer answers the proof
+    answer_by: date | None = None  # the day that was set for the answer, once the proof was sent
+    blank_days: int = 0  # calendar days until the blank product is there
+    production_days: int = 1  # from the machine to the finished parcel
+    transit_days: tuple = (0, 0)  # shortest and longest way of the parcel
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the plan: what is done from one day until another."""
+
+    kind: str  # ordered, check, answer, blank, made, finished, arrival
+    first: date
+    last: date
+    days: int = 0
+    is_busy: bool = False  # made later than possible: the first days are booked or closed
+
+
+@dataclass(frozen=True)
+class Plan:
+    steps: tuple
+    slots: dict = field(default_factory=dict)  # {machine: {day: pieces}}
+
+    @property
+    def ship_date(self):
+        """Return the day on which the parcel leaves."""
+        return self.steps[-2].last
+
+    @property
+    def arrival(self):
+        """Return the first and the last day on which the parcel arrives."""
+        return self.steps[-1].first, self.steps[-1].last
+
+
+def plan(request, is_working, get_free):
+    """Return the plan of a gift, or ``None`` when no day within two years has room for it.
+
+    :param is_working: ``day -> bool``.
+    :param get_free: ``(machine, day) -> pieces`` that can still be made on that working day.
+    """
+    add = _Adder(is_working)
+    steps = [Step('ordered', request.start, request.start)]
+    ready = _wait(request, steps, add)
+    slots = _fill_all(request, ready, is_working, get_free)
+    if slots is None:
+        return None
+    days = [day for taken in slots.values() for day in taken] or [ready]
+    steps.append(Step('made', min(days), max(days), is_busy=min(days) > ready))
+    shipped = add(max(days), request.production_days)
+    steps.append(Step('finished', shipped, shipped, request.production_days))
+    shortest, longest = request.transit_days
+    steps.append(Step('arrival', add(shipped, shortest), add(shipped, longest), longest))
+    return Plan(tuple(steps), slots)
+
+
+class _Adder:
+    def __init__(self, is_working):
+        self.is_working = is_working
+
+    def __call__(self, day, count):
+        """Return the ``count``-th working day after ``day``."""
+        while count > 0:
+            day += timedelta(days=1)
+            count -= bool(self.is_working(day))
+        return day
+
+    def first(self, day):
+        """Return ``day``, or the first working day after it."""
+        return day if self.is_working(day) else self(day, 1)
+
+
+def _wait(request, steps, add):
+    """Append what has to happen before the first piece; return the first day for the machine."""
+    day = request.start
+    if request.check_days:
+        steps.append(Step('check', day, add(day, request.check_days), request.check_days))
+        day = steps[-1].last
+    if request.answer_by or request.answer_days:
+        until = max(day, request.answer_by or add(day, request.answer_days))
+        steps.append(Step('answer', day, until, request.answer_days))
+        day = until
+    if len(steps) > 1:
+        day = add(day, 1)  # the answer may come in the evening of its last day
+    if request.blank_days:
+        there = add.first(day + timedelta(days=request.blank_days))
+        steps.append(Step('blank', day, there, request.blank_days))
+        day = there
+    return add.first(day)
+
+
+def _fill_all(request, ready, is_working, get_free):
+    """Return the days of each machine, or ``None`` when one of them has no room."""
+    slots = {}
+    for machine in request.machines:
+        taken = _fill(request.pieces, ready, is_working, lambda day, m=machine: get_free(m, day))
+        if taken is None:
+            return None
+        slots[machine] = taken
+    return slots
+
+
+def _fill(pieces, ready, is_working, get_free):
+    taken, day = {}, ready
+    while pieces > 0:
+        if day > ready + timedelta(days=HORIZON_DAYS):
+            return None
+        free = min(pieces, max(0, get_free(day))) if is_working(day) else 0
+        if free:
+            taken[day] = free
+            pieces -= free
+        day += timedelta(days=1)
+    return taken

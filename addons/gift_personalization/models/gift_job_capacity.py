@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+
+from .working_days import WorkingDays
+
+
+class GiftJob(models.Model):
+    """A job and the pieces that are booked for it."""
+
+    _inherit = 'gift.job'
+
+    gift_booking_ids = fields.One2many(related='sale_line_id.gift_booking_ids')
+
+    @api.depends('order_id.carrier_id')
+    def _compute_date_due(self):
+        """Override to count back from the promised arrival: the parcel has to leave before."""
+        super()._compute_date_due()
+        counters = {company: WorkingDays(company.sudo()) for company in self.company_id}
+        for job in self.filtered('order_id.commitment_date'):
+            days, order = counters[job.company_id], job.order_id
+            _shortest, longest = order.carrier_id._gift_get_transit_days()
+            job.date_due = days.back(days.to_date(order.commitment_date), longest)
+
+    def _gift_get_bookings(self):
+        """Return the booked pieces (sudo) of exactly this job."""
+        self.ensure_one()
+        return self.sudo().sale_line_id.gift_booking_ids.filtered(lambda row: not row.job_id)
+
+    def _update_stage(self, allowed, target, *args, **kwargs):
+        """Override to let the booked pieces follow: made ones count on the day they were made."""
+        changed = super()._update_stage(allowed, target, *args, **kwargs)
+        for job in changed:
+            if target == 'made':
+                job._gift_note_made()
+            elif target in ('ready', 'cancelled'):
+                job._gift_reopen_bookings(target)
+        return changed
+
+    def _gift_note_made(self):
+        bookings_sudo = self._gift_get_bookings()
+        today = WorkingDays(self.sudo().company_id).today()
+        bookings_sudo.write({'is_made': True, 'date': today})
+
+    def _gift_reopen_bookings(self, target):
+        bookings_sudo = self._gift_get_bookings()
+        if target == 'cancelled':
+            bookings_sudo.filtered(lambda row: not row.is_made).unlink()
+        else:
+            bookings_sudo.filtered('is_made').write({'is_made': False})
+
+    def _gift_on_proof_approved(self, proof):
+        """Override to book the pieces on the first free days, now that they can be made."""
+        already = self.sudo().approved_hash == proof.sudo().revision_id.hash
+        result = super()._gift_on_proof_approved(proof)
+        if not already:
+            self.sudo().sale_line_id._gift_replan('answer')  # the proof has checked who approves
+        return result
+
+    def _gift_on_proof_reopened(self, proof):
+        """Override to book the pieces after the answer to the new version."""
+        result = super()._gift_on_proof_reopened(proof)
+        self.sudo().sale_line_id._gift_replan('design')  # the proof has checked who reopens
+        return result

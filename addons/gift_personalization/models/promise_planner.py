@@ -1,0 +1,82 @@
+"""Plans gifts of one company with its calendar and the load of its work centres."""
+
+import math
+from datetime import UTC
+
+from odoo import fields
+
+from ..engine import schedule
+from .capacity_load import CapacityLoad
+from .working_days import WorkingDays
+
+
+class Planner:
+    """Plans gifts one after the other; each takes its pieces from what the next one finds."""
+
+    def __init__(self, env, company, methods):
+        self.env = env
+        self.company = company
+        self.days = WorkingDays(company)
+        self.centers = env['gift.work.center'].sudo()._find_by_method(methods, company)
+        self.load = CapacityLoad(env['gift.work.center'].union(*self.centers.values()), self.days)
+        self.start = self._get_start()
+
+    def _get_start(self):
+        """Return the working day from which on an order counts that comes in now."""
+        moment = fields.Datetime.now()
+        local = moment.replace(tzinfo=UTC).astimezone(self.days.zone)
+        late = local.hour + local.minute / 60 >= self.env['gift.promise']._get_cutoff()
+        today = local.date()
+        is_next = late or not self.days.is_working(today)
+        return self.days.add(today, 1) if is_next else today
+
+    def plan(self, facts, methods, carrier):
+        """Return the plan of one gift, or ``None`` when its machines never have room.
+
+        :param dict facts: arguments of ``schedule.Request`` beyond start, machines and transit.
+        """
+        request = schedule.Request(
+            start=self.start,
+            machines=tuple(method.id for method in methods if method in self.centers),
+            transit_days=carrier._gift_get_transit_days(),
+            **facts,
+        )
+        plan = self._plan_machines(request)
+        for method_id, slots in plan.slots.items() if plan else ():
+            for day, pieces in slots.items():
+                self.load.take(self._get_center_id(method_id), day, pieces)
+        return plan
+
+    def _plan_machines(self, request):
+        """Plan with the free pieces of each method's centre, shared by methods of one gift."""
+        shares = {}
+        for method_id in request.machines:
+            center_id = self._get_center_id(method_id)
+            shares[center_id] = shares.get(center_id, 0) + 1
+
+        def get_free(method_id, day):
+            center_id = self._get_center_id(method_id)
+            return math.floor(self.load.get_free(center_id, day) / shares[center_id])
+
+        return schedule.plan(request, self.days.is_working, get_free)
+
+    def _get_center_id(self, method_id):
+        return self.centers[self.env['gift.print.method'].browse(method_id)].id
+
+    def book(self, line, plan, job=None):
+        """Write the plan's pieces down as bookings of an order line."""
+        rows = [
+            {
+                'work_center_id': self._get_center_id(method_id),
+                'method_id': method_id,
+                'date': day,
+                'pieces': pieces,
+                'sale_line_id': line.id,
+                'job_id': job.id if job else False,
+            }
+            for method_id, slots in plan.slots.items()
+            for day, pieces in slots.items()
+        ]
+        bookings_sudo = self.env['gift.capacity.booking'].sudo()  # nobody writes them by hand
+        bookings_sudo._claim_days({(row['work_center_id'], row['date']) for row in rows})
+        return bookings_sudo.create(rows)

@@ -1,0 +1,153 @@
+from datetime import UTC, datetime, time
+
+from odoo import fields, models
+from odoo.tools.misc import format_date
+
+from .guarded import guarded
+
+ARRIVAL_HOUR = time(12)  # the date stays the same in most of the world's time zones
+
+
+class SaleOrder(models.Model):
+    """The promise: planned at confirmation, planned again when something has become different.
+
+    `commitment_date` is the one promised date. A date that a person has set by hand is left alone;
+    the shop is told when the plan says something later.
+    """
+
+    _inherit = 'sale.order'
+
+    gift_first_promise = fields.Datetime(
+        string="First promised",
+        readonly=True,
+        copy=False,
+        help="What was promised at the confirmation. It never changes.",
+    )
+    gift_planned_promise = fields.Datetime(
+        readonly=True, copy=False, help="The promised date as it was planned last."
+    )
+
+    # === PLANNING === #
+
+    def _gift_plan(self, lines, carrier=None):
+        """Return ``(planner, {line: plan or None})`` of gifts as they stand now; writes nothing."""
+        self.ensure_one()
+        methods = {line: line._gift_get_used_methods() for line in lines}
+        every = self.env['gift.print.method'].union(*methods.values())
+        planner = self.env['gift.promise']._open_planner(self.company_id, every)
+        carrier = carrier or self.carrier_id
+        return planner, {
+            line: planner.plan(line._gift_prepare_facts(), methods[line], carrier) for line in lines
+        }
+
+    def _gift_to_moment(self, planner, day):
+        """Return the promised day as the naive UTC moment that is stored."""
+        local = datetime.combine(day, ARRIVAL_HOUR, tzinfo=planner.days.zone)
+        return local.astimezone(UTC).replace(tzinfo=None)
+
+    def _gift_book(self, lines):
+        """Book the lines' pieces on the next free days.
+
+        :return: the moment by which all of them arrive, or ``None`` when there is no room for one.
+        """
+        lines._gift_release_bookings()
+        planner, plans = self._gift_plan(lines)
+        for line, plan in plans.items():
+            line.gift_promise_date = plan.arrival[1] if plan else False
+            if plan:
+                planner.book(line, plan)
+        if not plans or not all(plans.values()):
+            return None
+        return self._gift_to_moment(planner, max(plan.arrival[1] for plan in plans.values()))
+
+    # === CONFIRMATION === #
+
+    def action_confirm(self):
+        """Override of `sale` to promise a date first: goods are ordered for it."""
+        self._gift_promise()
+        return super().action_confirm()
+
+    def _gift_promise(self):
+        """Book the pieces of the gifts and promise their arrival. Never raises."""
+        for order_sudo in self.sudo().filtered(lambda o: o.state in ('draft', 'sent')):
+            lines = order_sudo._gift_get_lines().filtered(lambda line: line._gift_needs_job())
+            if lines:
+                with guarded(order_sudo, self.env._("No date could be promised")):
+                    order_sudo._gift_promise_for(lines)
+
+    def _gift_promise_for(self, lines):
+        arrival = self._gift_book(lines)
+        by_hand = self.commitment_date and self.commitment_date != self.gift_planned_promise
+        promised = self.commitment_date if by_hand else arrival
+        if not promised:
+            return
+        self.with_context(gift_planned=True).write(
+            {
+                'commitment_date': promised,
+                'gift_planned_promise': arrival,
+                'gift_first_promise': self.gift_first_promise or promised,
+            }
+        )
+        if arrival and by_hand and arrival > promised:
+            self._gift_post_plan(arrival)
+
+    def _gift_warn_about_plan(self, arrival):
+        """Tell the shop once that a date set by hand is earlier than the plan."""
+        if self.gift_planned_promise != arrival:
+            self.gift_planned_promise = arrival
+            self._gift_post_plan(arrival)
+
+    def _gift_post_plan(self, arrival):
+        self._gift_post_note(
+            self.env._(
+                "By the plan the gifts arrive on %(planned)s. The date promised by hand is"
+                " %(promised)s.",
+                planned=format_date(self.env, arrival),
+                promised=format_date(self.env, self.commitment_date),
+            ),
+            self.company_id.partner_id,
+        )
+
+    def _action_cancel(self):
+        """Override of `sale` to give the booked pieces back."""
+        result = super()._action_cancel()
+        self.sudo().order_line._gift_release_bookings()  # follows the order's own right
+        return result
+
+    # === PLANNED AGAIN === #
+
+    def _gift_replan(self, reason, lines=None, note=''):
+        """Book gifts that are still to be made anew; the promise moves when they arrive later.
+
+        Idempotent: what has not changed is planned to the same days. Call it in sudo.
+
+        :param str reason: reason of a `gift.promise.change`.
+        :param lines: lines that are planned again; all of the order when not given.
+        """
+        self.ensure_one()
+        lines = self.order_line if lines is None else lines
+        lines = lines.filtered(lambda line: line._gift_is_to_be_made())
+        if self.state != 'sale' or not lines:
+            return
+        self._gift_lock_rows()
+        self.invalidate_recordset(['commitment_date', 'gift_planned_promise'])
+        arrival = self._gift_book(lines)
+        if arrival:
+            self._gift_move_promise(arrival, reason, note)
+
+    def _gift_move_promise(self, arrival, reason, note=''):
+        """Promise a later date and keep why. An earlier one changes nothing.
+
+        :return: whether the promise moved.
+        """
+        old = self.commitment_date
+        if not old or arrival <= old:
+            return False
+        if old != self.gift_planned_promise:
+            self._gift_warn_about_plan(arrival)
+            return False
+        self.env['gift.promise.change']._note_change(self, reason, old, arrival, note)
+        self.with_context(gift_planned=True).write(
+            {'commitment_date': arrival, 'gift_planned_promise': arrival}
+        )
+        return True
