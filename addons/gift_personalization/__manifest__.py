@@ -1,6 +1,6 @@
 {
     'name': 'Gift Personalization',
-    'version': '19.0.1.1.0',
+    'version': '19.0.1.2.0',
     'category': 'Website/Website',
     'summary': 'Design a gift on the product page, approve the proof, print exactly that',
     'author': 'Gift Shop Team',
@@ -88,6 +88,9 @@
         'views/gift_work_center_views.xml',
         'views/promise_views.xml',
         'views/promise_templates.xml',
+        'security/gift_reprint_rules.xml',
+        'data/gift_reprint_cause_data.xml',
+        'views/gift_reprint_views.xml',
     ],
     'assets': {
         'web.assets_frontend': [

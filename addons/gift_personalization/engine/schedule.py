@@ -1,7 +1,7 @@
 """When a gift is made and when it arrives, in whole days.
 
-The engine knows no clock, no calendar and no bookings: what a working day is and how many pieces are
-free on a day is asked from the caller.
+The engine knows no clock, no calendar and no bookings: what a working day is and how many pieces
+are free on a day is asked from the caller.
 """
 
 from dataclasses import dataclass, field

@@ -11,6 +11,7 @@ STAGES = [
     ('made', "Made"),
     ('packed', "Packed"),
     ('shipped', "Shipped"),
+    ('replaced', "Made again"),
     ('cancelled', "Cancelled"),
 ]
 # target: stages that lead to it. Back to “ready” is “make it again”, back to “to proof” a reopened
@@ -23,10 +24,12 @@ TRANSITIONS = {
     'made': ('in_production',),
     'packed': ('made',),
     'shipped': ('packed',),
-    'cancelled': ('to_proof', 'waiting', 'ready', 'in_production', 'made', 'packed'),
+    'replaced': ('in_production', 'made', 'packed'),
+    'cancelled': ('to_proof', 'waiting', 'ready', 'in_production', 'made', 'packed', 'replaced'),
 }
 ON_THE_FLOOR = ('in_production', 'made', 'packed')
-CLOSED = ('shipped', 'cancelled')
+CLOSED = ('shipped', 'replaced', 'cancelled')
+HIDDEN = ('replaced', 'cancelled')
 
 
 class GiftJob(models.Model):
@@ -86,7 +89,6 @@ class GiftJob(models.Model):
     event_ids = fields.One2many('gift.job.event', 'job_id', string="Log", readonly=True)
 
     _name_uniq = models.Constraint('UNIQUE(name)', "The barcode of a job is unique.")
-    _sale_line_uniq = models.Constraint('UNIQUE(sale_line_id)', "An order line has one job.")
 
     # === COMPUTE METHODS === #
 
@@ -129,7 +131,7 @@ class GiftJob(models.Model):
 
     @api.model
     def _expand_stages(self, stages, _domain):
-        return [key for key, _label in STAGES if key != 'cancelled' or key in stages]
+        return [key for key, _label in STAGES if key not in HIDDEN or key in stages]
 
     # === CREATION === #
 

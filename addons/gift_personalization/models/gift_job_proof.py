@@ -58,7 +58,7 @@ class GiftJob(models.Model):
         self.ensure_one()
         job_sudo = self.sudo()  # the proof has checked who reopens it
         job_sudo._gift_lock()
-        if job_sudo.stage in ON_THE_FLOOR or job_sudo.stage == 'shipped':
+        if job_sudo.stage in (*ON_THE_FLOOR, 'shipped', 'replaced'):
             raise UserError(
                 self.env._(
                     "%(job)s is already “%(stage)s”: its design cannot be changed any more.",

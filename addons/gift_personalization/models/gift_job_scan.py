@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .gift_job import CLOSED
+
 CODE_PATTERN = re.compile(r'[A-Z]{1,8}[0-9]{1,12}')
 REFERENCE_PATTERN = re.compile(r'[0-9a-zA-Z-]{8,64}')
 REPEAT_SECONDS = 5
@@ -128,11 +130,9 @@ class GiftJob(models.Model):
         :raise UserError: when other jobs of the order are not packed, or stock is missing.
         """
         self.ensure_one()
-        jobs = self.order_id.gift_job_ids.filtered(
-            lambda job: job.stage not in ('shipped', 'cancelled')
-        )
+        jobs = self.order_id.gift_job_ids.filtered(lambda job: job.stage not in CLOSED)
         jobs._check_all_packed()
-        pickings = jobs.sale_line_id._gift_get_open_deliveries()
+        pickings = jobs._gift_get_deliveries()
         if not pickings:
             jobs._ship_without_delivery()
         for picking in pickings:
@@ -193,6 +193,7 @@ class GiftJob(models.Model):
                 "%s cannot be made yet: it waits for the approval or its print files."
             ),
             'shipped': self.env._("%s is shipped already."),
+            'replaced': self.env._("%s went wrong and is made again under another ticket."),
             'cancelled': self.env._("%s is cancelled. Do not make it."),
         }
         target = SCAN_STEPS.get(self.stage)

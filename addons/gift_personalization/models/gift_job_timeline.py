@@ -8,6 +8,7 @@ STEP_OF_STAGE = {
     'made': 3,
     'packed': 4,
     'shipped': 5,
+    'replaced': 3,
 }
 
 

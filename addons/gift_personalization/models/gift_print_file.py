@@ -233,6 +233,10 @@ class GiftPrintFile(models.Model):
         """Return whether the file shows the approved picture closely enough."""
         return not self._get_missed_limits()
 
+    def _is_all_good(self):
+        """Return whether every file is within the limits and its bytes are what was written."""
+        return all(file._is_within_limits() and file._is_intact() for file in self)
+
     def _get_limit_message(self):
         self.ensure_one()
         labels = {

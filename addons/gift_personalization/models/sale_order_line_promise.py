@@ -3,11 +3,9 @@ from datetime import UTC, datetime
 
 from odoo import api, fields, models
 
-from .gift_job import ON_THE_FLOOR
+from .gift_job import CLOSED, ON_THE_FLOOR
 from .guarded import guarded
 from .working_days import WorkingDays
-
-DONE_STAGES = ('made', 'packed', 'shipped', 'cancelled')
 
 
 class SaleOrderLine(models.Model):
@@ -50,17 +48,23 @@ class SaleOrderLine(models.Model):
                 order_sudo._gift_replan(reason, lines)
 
     def _gift_get_used_methods(self):
-        """Return the print methods (sudo) of the surfaces that carry something."""
+        """Return ``{line: print methods (sudo)}`` of the surfaces that carry something."""
+        codes = {line: line._gift_get_used_codes() for line in self}
+        methods_sudo = self.env['gift.print.method'].sudo().with_context(active_test=False)
+        known = methods_sudo.search([('code', 'in', list(set().union(*codes.values())))])
+        return {
+            line: known.filtered(lambda m, used=used: m.code in used)
+            for line, used in codes.items()
+        }
+
+    def _gift_get_used_codes(self):
         self.ensure_one()
-        revision_sudo = self.gift_revision_id.sudo()  # visitors learn a date only
-        document = json.loads(revision_sudo.content)
-        codes = [
+        document = json.loads(self.gift_revision_id.sudo().content)  # visitors learn a date only
+        return {
             surface['method']['key']
             for surface in document['template']['surfaces']
             if any(zone['key'] in document['values'] for zone in surface['zones'])
-        ]
-        methods_sudo = self.env['gift.print.method'].sudo().with_context(active_test=False)
-        return methods_sudo.search([('code', 'in', codes)])
+        }
 
     def _gift_prepare_facts(self):
         """Return what the plan needs to know of the line: pieces, leads and what it waits for."""
@@ -90,7 +94,7 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         job_sudo = self.sudo().gift_job_ids  # follows the order, whose reader was checked
         return self._gift_needs_job() and (
-            not job_sudo or job_sudo.stage not in (*ON_THE_FLOOR, *DONE_STAGES)
+            not job_sudo or job_sudo.stage not in (*ON_THE_FLOOR, *CLOSED)
         )
 
     def _gift_release_bookings(self):

@@ -78,7 +78,14 @@ class SaleOrder(models.Model):
 class SaleOrderLine(models.Model):
     _inherit = 'sale.order.line'
 
-    gift_job_ids = fields.One2many('gift.job', 'sale_line_id', copy=False, readonly=True)
+    gift_job_ids = fields.One2many(
+        'gift.job',
+        'sale_line_id',
+        domain=[('original_id', '=', False)],
+        copy=False,
+        readonly=True,
+        help="The first job; reprints are kept apart.",
+    )
     gift_job_id = fields.Many2one(
         'gift.job', string="Production job", compute='_compute_gift_job_id'
     )

@@ -32,7 +32,7 @@ class SaleOrder(models.Model):
     def _gift_plan(self, lines, carrier=None):
         """Return ``(planner, {line: plan or None})`` of gifts as they stand now; writes nothing."""
         self.ensure_one()
-        methods = {line: line._gift_get_used_methods() for line in lines}
+        methods = lines._gift_get_used_methods()
         every = self.env['gift.print.method'].union(*methods.values())
         planner = self.env['gift.promise']._open_planner(self.company_id, every)
         carrier = carrier or self.carrier_id
@@ -135,7 +135,7 @@ class SaleOrder(models.Model):
         if arrival:
             self._gift_move_promise(arrival, reason, note)
 
-    def _gift_move_promise(self, arrival, reason, note=''):
+    def _gift_move_promise(self, arrival, reason, note='', *, even_by_hand=False):
         """Promise a later date and keep why. An earlier one changes nothing.
 
         :return: whether the promise moved.
@@ -143,7 +143,7 @@ class SaleOrder(models.Model):
         old = self.commitment_date
         if not old or arrival <= old:
             return False
-        if old != self.gift_planned_promise:
+        if old != self.gift_planned_promise and not even_by_hand:
             self._gift_warn_about_plan(arrival)
             return False
         self.env['gift.promise.change']._note_change(self, reason, old, arrival, note)

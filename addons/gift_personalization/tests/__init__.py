@@ -46,6 +46,8 @@ from . import (
     test_proof_reminder,
     test_proof_spelling,
     test_query_count,
+    test_reprint,
+    test_reprint_access,
     test_revision,
     test_saved,
     test_saved_list,

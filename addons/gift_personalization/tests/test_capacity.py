@@ -128,24 +128,27 @@ class TestCapacity(PromiseCommon):
 
     def test_only_the_surfaces_that_carry_something_are_booked(self):
         back = self._create_method()
-        surface = self.gift_template.surface_ids.copy(
-            {'key': 'back', 'name': "Back", 'method_id': back.id}
+        zone = {
+            'name': "Back",
+            'key': 'back_text',
+            'zone_type': 'text',
+            'x_mm': 5,
+            'y_mm': 5,
+            'width_mm': 50,
+            'height_mm': 20,
+            'font_ids': [Command.set(self.font.ids)],
+        }
+        self.env['gift.surface'].create(
+            {
+                'template_id': self.gift_template.id,
+                'name': "Back",
+                'key': 'back',
+                'width_mm': 100,
+                'height_mm': 80,
+                'method_id': back.id,
+                'zone_ids': [Command.create(zone)],
+            }
         )
-        surface.zone_ids = [
-            Command.clear(),
-            Command.create(
-                {
-                    'name': "Back",
-                    'key': 'back_text',
-                    'zone_type': 'text',
-                    'x_mm': 5,
-                    'y_mm': 5,
-                    'width_mm': 50,
-                    'height_mm': 20,
-                    'font_ids': [Command.set(self.font.ids)],
-                }
-            ),
-        ]
         self._create_center(back, 1, name="Other")
 
         order = self._order(quantity=3)

@@ -132,6 +132,7 @@ class TestPromise(PromiseCommon):
     def test_a_date_moved_by_staff_is_kept_with_its_reason(self):
         order = self._order()
         first = order.commitment_date
+        self.users['staff'].group_ids += self.env.ref('sales_team.group_sale_salesman_all_leads')
 
         order.with_user(self.users['staff']).commitment_date = datetime(2026, 12, 24, 11)
 

@@ -6,5 +6,6 @@ from . import (
     gift_proof_answer,
     gift_proof_artwork,
     gift_proof_pin_answer,
+    gift_reprint_wizard,
     gift_template_import,
 )

@@ -43,6 +43,7 @@ class GiftStoreDemo(models.AbstractModel):
             ("Users and customers.", loader._load_people),
             ("Categories.", loader._load_categories),
             ("Products.", loader._load_products),
+            ("Machines.", loader._load_capacity),
             ("Orders.", loader._load_orders),
         ):
             _logger.info("Demo shop: %s", message)

@@ -59,8 +59,6 @@ class GiftStoreDemo(models.AbstractModel):
                 'company_id': website.company_id.id,
                 'partner_id': self._get(f"customer_{description['customer']}").id,
                 'team_id': website.salesteam_id.id,
-                'commitment_date': self._get_order_date(description['days'])
-                + timedelta(days=DELIVERY_DAYS),
             }
         )
         for line in description['lines']:
@@ -151,6 +149,11 @@ class GiftStoreDemo(models.AbstractModel):
         self.env.flush_all()
         start = self._get_order_date(days)
         self._set_dates(order, start, 'date_order', 'create_date')
+        promised = start + timedelta(days=DELIVERY_DAYS)
+        names = ('commitment_date', 'gift_planned_promise', 'gift_first_promise')
+        order.with_context(gift_planned=True).write(dict.fromkeys(names, promised))
+        for booking in order.order_line.gift_booking_ids.filtered('is_made'):
+            self._set_dates(booking, start + timedelta(hours=HOURS['made']), 'date')
         for line in order.order_line:
             self._set_dates(line, start, 'create_date')
         for event in order.gift_job_ids.event_ids:

@@ -21,6 +21,7 @@ export class GiftScan extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.ui = useService("ui");
         this.input = useRef("input");
         this.queue = Promise.resolve();
@@ -95,6 +96,18 @@ export class GiftScan extends Component {
         this.state.waiting++;
         this.queue = this.queue.then(() => this.send(code, reference, move));
         return this.queue;
+    }
+
+    /** Asks what went wrong with the job that is shown; the new job opens afterwards. */
+    async reprint(jobId) {
+        try {
+            await this.action.doAction(
+                await this.orm.call("gift.job", "action_reprint", [[jobId]])
+            );
+        } catch (error) {
+            const message = error.data?.message || _t("There is no connection to the shop.");
+            this.show({ status: "refused", message, job: false }, "");
+        }
     }
 
     async send(code, reference, move) {

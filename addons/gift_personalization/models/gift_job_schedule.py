@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from .working_days import WorkingDays
 
@@ -7,8 +7,6 @@ class GiftJob(models.Model):
     """A job and the pieces that are booked for it."""
 
     _inherit = 'gift.job'
-
-    gift_booking_ids = fields.One2many(related='sale_line_id.gift_booking_ids')
 
     @api.depends('order_id.carrier_id')
     def _compute_date_due(self):
@@ -23,13 +21,14 @@ class GiftJob(models.Model):
     def _gift_get_bookings(self):
         """Return the booked pieces (sudo) of exactly this job."""
         self.ensure_one()
-        return self.sudo().sale_line_id.gift_booking_ids.filtered(lambda row: not row.job_id)
+        own = self if self.original_id else self.browse()
+        return self.sudo().sale_line_id.gift_booking_ids.filtered(lambda row: row.job_id == own)
 
     def _update_stage(self, allowed, target, *args, **kwargs):
         """Override to let the booked pieces follow: made ones count on the day they were made."""
         changed = super()._update_stage(allowed, target, *args, **kwargs)
         for job in changed:
-            if target == 'made':
+            if target in ('made', 'replaced'):
                 job._gift_note_made()
             elif target in ('ready', 'cancelled'):
                 job._gift_reopen_bookings(target)

@@ -1,0 +1,64 @@
+from odoo import fields, models
+
+
+class SaleOrder(models.Model):
+    """Reprints and the promised date."""
+
+    _inherit = 'sale.order'
+
+    def _gift_plan_reprint(self, job):
+        """Book the pieces of a reprint and promise when they arrive, where that is later."""
+        self.ensure_one()
+        self._gift_lock_rows()
+        self.invalidate_recordset(['commitment_date', 'gift_planned_promise'])
+        line = job.sale_line_id
+        quantity = line.product_uom_id._compute_quantity(
+            job.reprint_quantity, line.product_id.uom_id, round=False
+        )
+        facts = line.product_id._gift_prepare_facts(job.revision_id.template_id, quantity)
+        methods = line._gift_get_used_methods()[line]
+        planner = self.env['gift.promise']._open_planner(self.company_id, methods)
+        plan = planner.plan(facts, methods, self.carrier_id)
+        if plan:
+            planner.book(line, plan, job)
+            arrival = self._gift_to_moment(planner, plan.arrival[1])
+            self._gift_move_promise(arrival, 'reprint', even_by_hand=True)
+
+
+class SaleOrderLine(models.Model):
+    _inherit = 'sale.order.line'
+
+    gift_reprint_job_ids = fields.One2many(
+        'gift.job',
+        'sale_line_id',
+        string="Reprints",
+        domain=[('original_id', '!=', False)],
+        copy=False,
+        readonly=True,
+    )
+
+    def _gift_order_replacement(self, job):
+        """Order the goods of a replacement: its own delivery, for which nothing is charged.
+
+        The move is not linked to the order line, so that delivered and invoiced quantities stay.
+        """
+        self.ensure_one()
+        if self.product_id.type != 'consu':
+            return
+        values = self._prepare_procurement_values()
+        values.pop('sale_line_id')
+        values['gift_job_id'] = job.id
+        quantity, uom = self.product_uom_id._adjust_uom_quantities(
+            job.reprint_quantity, self.product_id.uom_id
+        )
+        self.env['stock.rule'].run(self._create_procurements(quantity, uom, values))
+        pickings = job.replacement_move_ids.picking_id
+        pickings.filtered(lambda picking: picking.state == 'draft').action_confirm()
+
+    def _gift_get_timeline(self):
+        """Override to tell that a gift is made again."""
+        steps = super()._gift_get_timeline()
+        jobs_sudo = self.sudo().gift_reprint_job_ids  # the page has checked the order
+        active = jobs_sudo.filtered(lambda job: job.stage not in ('cancelled', 'replaced'))
+        newest = active.sorted('id')[-1:]
+        return newest._add_reprint_steps(steps) if newest and steps else steps
