@@ -91,6 +91,7 @@
         'security/gift_reprint_rules.xml',
         'data/gift_reprint_cause_data.xml',
         'views/gift_reprint_views.xml',
+        'views/unpaid_views.xml',
     ],
     'assets': {
         'web.assets_frontend': [

@@ -238,6 +238,23 @@ class GiftDesigner(http.Controller):
             raise NotFound
         return self._make_picture(revision_sudo._get_preview())
 
+    @http.route(
+        '/gift/preview/<string:content_hash>/<int:line_id>/<string:token>.jpg',
+        type='http',
+        auth='public',
+        website=False,
+        sitemap=False,
+        save_session=False,
+    )
+    def marked_picture(self, content_hash, line_id, token):
+        """Return the marked picture of an ordered design to the holder of its link."""
+        line_sudo, revision_sudo = request.env['sale.order.line']._gift_find_marked(
+            min(line_id, 2**31 - 1), content_hash, token
+        )
+        if not revision_sudo:
+            raise NotFound
+        return self._make_picture(line_sudo._gift_render_marked(revision_sudo))
+
     def _make_picture(self, data):
         return request.make_response(
             data,

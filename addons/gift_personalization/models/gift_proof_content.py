@@ -23,8 +23,13 @@ class GiftProof(models.Model):
     @api.depends('revision_id')
     def _compute_preview_url(self):
         for proof in self:
-            revision_sudo = proof.sudo().revision_id  # who sees the proof may see its picture
-            proof.preview_url = revision_sudo._get_preview_url() if revision_sudo else False
+            proof_sudo = proof.sudo()  # who sees the proof may see its picture
+            if self.env.user._is_internal() and proof_sudo.revision_id:
+                proof.preview_url = proof_sudo.revision_id._get_preview_url()
+            else:
+                proof.preview_url = (
+                    proof_sudo._get_picture_url() if proof_sudo.revision_id else False
+                )
 
     @api.depends('revision_id')
     def _compute_short_text(self):

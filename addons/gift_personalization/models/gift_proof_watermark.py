@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 WATERMARK_FONT = 'lato'
 HASH_DIGITS = 8
@@ -17,7 +17,11 @@ class GiftProof(models.Model):
         self.ensure_one()
         if self.state == 'approved':
             return ''
-        return f'{self.order_id.name} · {self.revision_hash[:HASH_DIGITS]}'
+        return self._build_watermark(self.order_id.name, self.revision_hash)
+
+    @api.model
+    def _build_watermark(self, order_name, content_hash):
+        return f'{order_name} · {content_hash[:HASH_DIGITS]}'
 
     def _render_surface(self, surface_key, size_px):
         """Return the JPEG (bytes) of one surface as the proof page shows it."""

@@ -146,6 +146,7 @@ class SaleOrderLine(models.Model):
         self.gift_extra_agreed = max(agreed, wanted)
         if difference <= 0:
             return 0.0
+        self.order_id._gift_hold_for_difference()
         self._gift_add_difference_line(difference)
         return difference
 
@@ -199,6 +200,6 @@ class SaleOrderLine(models.Model):
         if not difference:
             return self.env._("The price stays as it was agreed.")
         return self.env._(
-            "%(amount)s per piece were added to the order and are still to be paid.",
+            "%(amount)s per piece were added to the order. Production waits until they are paid.",
             amount=formatLang(self.env, difference, currency_obj=self.currency_id),
         )

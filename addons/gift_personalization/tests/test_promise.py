@@ -112,8 +112,8 @@ class TestPromise(PromiseCommon):
         with freeze_time('2026-12-08 09:00:00'):
             self._approve(order.gift_job_ids)
 
-        self.assertEqual(self._get_slots(order), {10: 1})
-        self.assertEqual(self._get_promise(order), date(2026, 12, 11))
+        self.assertEqual(self._get_slots(order), {11: 1})  # what was not made in time comes first
+        self.assertEqual(self._get_promise(order), date(2026, 12, 14))
         self.assertEqual(order.gift_first_promise, first)
         self.assertRecordValues(
             order.gift_promise_change_ids,

@@ -3,6 +3,7 @@ from . import (
     gift_design_change,
     gift_design_change_line,
     gift_moderation_reject,
+    gift_payment_waiver,
     gift_proof_answer,
     gift_proof_artwork,
     gift_proof_pin_answer,
