@@ -118,6 +118,7 @@
         ],
         'web.assets_backend': [
             'gift_personalization/static/src/catalogue_fields/**/*',
+            'gift_personalization/static/src/proof_compare/**/*',
             'gift_personalization/static/src/scan/**/*',
             'gift_personalization/static/src/zone_editor/**/*',
         ],

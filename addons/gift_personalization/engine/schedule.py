@@ -1,11 +1,10 @@
 """When a gift is made and when it arrives, in whole days.
 
 The engine knows no clock, no calendar and no bookings: what a working day is and how many pieces
-are free on a day is asked from the caller.
+are free on a day is asked from the caller. A day is a whole number, one more than the day before.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 HORIZON_DAYS = 730
 
@@ -14,12 +13,12 @@ HORIZON_DAYS = 730
 class Request:
     """What is known of a gift before it is made. Days are working days unless said otherwise."""
 
-    start: date  # the working day from which on the order counts
+    start: int  # the working day from which on the order counts
     pieces: int = 1
     machines: tuple = ()  # keys of what limits the pieces a day; each piece passes each of them
     check_days: int = 0  # the shop looks at the proof
     answer_days: int = 0  # the customer answers the proof
-    answer_by: date | None = None  # the day that was set for the answer, once the proof was sent
+    answer_by: int | None = None  # the day that was set for the answer, once the proof was sent
     blank_days: int = 0  # calendar days until the blank product is there
     production_days: int = 1  # from the machine to the finished parcel
     transit_days: tuple = (0, 0)  # shortest and longest way of the parcel
@@ -30,8 +29,8 @@ class Step:
     """One step of the plan: what is done from one day until another."""
 
     kind: str  # ordered, check, answer, blank, made, finished, arrival
-    first: date
-    last: date
+    first: int
+    last: int
     days: int = 0
     is_busy: bool = False  # made later than possible: the first days are booked or closed
 
@@ -80,7 +79,7 @@ class _Adder:
     def __call__(self, day, count):
         """Return the ``count``-th working day after ``day``."""
         while count > 0:
-            day += timedelta(days=1)
+            day += 1
             count -= bool(self.is_working(day))
         return day
 
@@ -102,7 +101,7 @@ def _wait(request, steps, add):
     if len(steps) > 1:
         day = add(day, 1)  # the answer may come in the evening of its last day
     if request.blank_days:
-        there = add.first(day + timedelta(days=request.blank_days))
+        there = add.first(day + request.blank_days)
         steps.append(Step('blank', day, there, request.blank_days))
         day = there
     return add.first(day)
@@ -122,11 +121,11 @@ def _fill_all(request, ready, is_working, get_free):
 def _fill(pieces, ready, is_working, get_free):
     taken, day = {}, ready
     while pieces > 0:
-        if day > ready + timedelta(days=HORIZON_DAYS):
+        if day > ready + HORIZON_DAYS:
             return None
         free = min(pieces, max(0, get_free(day))) if is_working(day) else 0
         if free:
             taken[day] = free
             pieces -= free
-        day += timedelta(days=1)
+        day += 1
     return taken

@@ -63,6 +63,7 @@ from . import (
     gift_promise_change,
     gift_proof,
     gift_proof_approval,
+    gift_proof_compare,
     gift_proof_content,
     gift_proof_deadline,
     gift_proof_fonts,

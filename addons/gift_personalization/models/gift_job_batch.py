@@ -106,7 +106,7 @@ class GiftJob(models.Model):
         changed = super()._update_stage(allowed, target, note, **kwargs)
         for batch_sudo in changed.sudo().batch_id.filtered(lambda b: b.state != 'cancelled'):
             jobs = changed & batch_sudo.job_ids
-            if target in ('to_proof', 'waiting', 'ready', 'cancelled'):
+            if target in ('to_proof', 'waiting', 'ready', 'replaced', 'cancelled'):
                 label = jobs[:1]._get_stage_label(target)
                 batch_sudo._take_out(jobs, self.env._("The job went to “%s”.", label))
             else:

@@ -21,6 +21,7 @@ class GiftProof(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends('revision_id')
+    @api.depends_context('uid')
     def _compute_preview_url(self):
         for proof in self:
             proof_sudo = proof.sudo()  # who sees the proof may see its picture

@@ -1,7 +1,8 @@
 """Plans gifts of one company with its calendar and the load of its work centres."""
 
 import math
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, date
 
 from odoo import fields
 
@@ -35,8 +36,12 @@ class Planner:
 
         :param dict facts: arguments of ``schedule.Request`` beyond start, machines and transit.
         """
+        facts = {
+            name: value.toordinal() if isinstance(value, date) else value
+            for name, value in facts.items()
+        }
         request = schedule.Request(
-            start=self.start,
+            start=self.start.toordinal(),
             machines=tuple(method.id for method in methods if method in self.centers),
             transit_days=carrier._gift_get_transit_days(),
             **facts,
@@ -56,9 +61,26 @@ class Planner:
 
         def get_free(method_id, day):
             center_id = self._get_center_id(method_id)
-            return math.floor(self.load.get_free(center_id, day) / shares[center_id])
+            free = self.load.get_free(center_id, date.fromordinal(day))
+            return math.floor(free / shares[center_id])
 
-        return schedule.plan(request, self.days.is_working, get_free)
+        def is_working(day):
+            return self.days.is_working(date.fromordinal(day))
+
+        plan = schedule.plan(request, is_working, get_free)
+        return plan and self._to_dates(plan)
+
+    def _to_dates(self, plan):
+        """Return the engine's plan, whose days are numbers, with dates."""
+        steps = (
+            replace(step, first=date.fromordinal(step.first), last=date.fromordinal(step.last))
+            for step in plan.steps
+        )
+        slots = {
+            method_id: {date.fromordinal(day): pieces for day, pieces in days.items()}
+            for method_id, days in plan.slots.items()
+        }
+        return replace(plan, steps=tuple(steps), slots=slots)
 
     def _get_center_id(self, method_id):
         return self.centers[self.env['gift.print.method'].browse(method_id)].id

@@ -40,13 +40,15 @@ class SaleOrderLine(models.Model):
     def _gift_order_replacement(self, job):
         """Order the goods of a replacement: its own delivery, for which nothing is charged.
 
-        The move is not linked to the order line, so that delivered and invoiced quantities stay.
+        The move is linked to neither the line nor the order's reference, so that delivered and
+        invoiced quantities stay and Odoo adds no line for it.
         """
         self.ensure_one()
         if self.product_id.type != 'consu':
             return
         values = self._prepare_procurement_values()
         values.pop('sale_line_id')
+        values.pop('reference_ids')
         values['gift_job_id'] = job.id
         quantity, uom = self.product_uom_id._adjust_uom_quantities(
             job.reprint_quantity, self.product_id.uom_id

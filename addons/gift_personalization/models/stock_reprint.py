@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockMove(models.Model):
@@ -16,6 +16,22 @@ class StockMove(models.Model):
         """Override of `stock` to keep the goods of a replacement apart."""
         return [*super()._prepare_merge_moves_distinct_fields(), 'gift_job_id']
 
+    def _get_new_picking_values(self):
+        """Override of `stock_delivery` to send a replacement as its order was sent."""
+        values = super()._get_new_picking_values()
+        carrier = self.gift_job_id.order_id.carrier_id[:1]
+        return {**values, 'carrier_id': carrier.id} if carrier else values
+
+    def _key_assign_picking(self):
+        """Override of `stock` to give each replacement a delivery of its own."""
+        return (*super()._key_assign_picking(), self.gift_job_id)
+
+    def _search_picking_for_assignation_domain(self):
+        """Override of `stock` to keep replacements and other goods in deliveries of their own."""
+        domain = super()._search_picking_for_assignation_domain()
+        own = [('move_ids.gift_job_id', '=', self.gift_job_id.id or False)]
+        return [*domain, *own] if self.gift_job_id else domain
+
     def _action_synch_order(self):
         """Override of `sale_stock` so that replacements count for no order line."""
         return super(StockMove, self.filtered(lambda m: not m.gift_job_id))._action_synch_order()
@@ -31,6 +47,13 @@ class StockRule(models.Model):
 
 class StockPicking(models.Model):
     _inherit = 'stock.picking'
+
+    @api.depends('move_ids.gift_job_id')
+    def _compute_sale_id(self):
+        """Override of `sale_stock` to show the delivery of a replacement on its order."""
+        super()._compute_sale_id()
+        for picking in self.filtered(lambda picking: not picking.sale_id):
+            picking.sale_id = picking.move_ids.gift_job_id.order_id[:1]
 
     def _add_delivery_cost_to_so(self):
         """Override of `stock_delivery`: the way of a replacement costs the customer nothing."""

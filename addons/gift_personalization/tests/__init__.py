@@ -37,6 +37,7 @@ from . import (
     test_proof_access,
     test_proof_artwork,
     test_proof_change,
+    test_proof_compare,
     test_proof_deadline,
     test_proof_fonts,
     test_proof_lock,

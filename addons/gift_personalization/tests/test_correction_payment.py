@@ -23,7 +23,6 @@ class UnpaidCommon(PromiseCommon, PaymentCommon):
         super().setUp()
         self.order = self._create_gift_order(quantity=2, confirm=False)
         self._pay(self.order.amount_total)
-        self.order.action_confirm()
         self.line = self.order.gift_job_ids.sale_line_id
         self.job = self.order.gift_job_ids
 

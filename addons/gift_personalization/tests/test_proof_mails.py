@@ -32,7 +32,10 @@ class TestGiftMails(ProofCommon):
             order.with_context(send_email=True).action_confirm()
 
         body = self._get_body(order, "Thank you for your order")
-        self._assert_shows_gift(body, order.order_line.gift_revision_id, order.get_portal_url())
+        line = order.order_line
+        marked = line._gift_get_preview_url()
+        self.assertNotEqual(marked, line.gift_revision_id._get_preview_url())
+        self._assert_shows_gift(body, line.gift_revision_id, order.get_portal_url(), marked)
         self.assertIn("One step is left", body)
         mail = self._get_mails(order, "Thank you")
         self.assertFalse(mail.attachment_ids)

@@ -35,7 +35,7 @@ class GiftStoreDemo(models.AbstractModel):
             order = self._create_order(description)
             self._pay(order)
             self._bring_to_stage(order, description)
-            self._backdate(order, description['days'])
+            self._backdate(order, description)
             self._mark(f"order_{description['key']}", order)
             _logger.info("Demo shop: order %s, %s.", order.name, description['stage'])
 
@@ -144,14 +144,15 @@ class GiftStoreDemo(models.AbstractModel):
     # === DATES === #
 
     @api.model
-    def _backdate(self, order, days):
+    def _backdate(self, order, description):
         """Let the order and what happened to it lie in the past."""
         self.env.flush_all()
-        start = self._get_order_date(days)
+        start = self._get_order_date(description['days'])
         self._set_dates(order, start, 'date_order', 'create_date')
-        promised = start + timedelta(days=DELIVERY_DAYS)
-        names = ('commitment_date', 'gift_planned_promise', 'gift_first_promise')
-        order.with_context(gift_planned=True).write(dict.fromkeys(names, promised))
+        if description['stage'] in ('ready', *FLOOR):
+            promised = start + timedelta(days=DELIVERY_DAYS)
+            names = ('commitment_date', 'gift_planned_promise', 'gift_first_promise')
+            order.with_context(gift_planned=True).write(dict.fromkeys(names, promised))
         for booking in order.order_line.gift_booking_ids.filtered('is_made'):
             self._set_dates(booking, start + timedelta(hours=HOURS['made']), 'date')
         for line in order.order_line:
