@@ -1,1 +1,7 @@
-from . import gift_append_only_mixin, gift_rate_limit, gift_state_mixin, res_config_settings
+from . import (
+    gift_append_only_mixin,
+    gift_rate_limit,
+    gift_state_mixin,
+    ir_http,
+    res_config_settings,
+)

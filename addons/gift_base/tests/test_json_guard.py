@@ -1,0 +1,61 @@
+import json
+
+from odoo.tests import HttpCase, tagged
+
+HALF = '\ud83d'  # half of an emoji, as a program leaves it that cuts texts between code units
+
+
+@tagged('post_install', '-at_install')
+class TestJsonGuard(HttpCase):
+    """JSON that Odoo would answer with a traceback is refused, or made readable, before it."""
+
+    def post(self, body, url='/web/session/get_lang_list'):
+        return self.url_open(url, body, headers={'Content-Type': 'application/json'})
+
+    def test_json_nested_thousands_deep_is_refused_in_a_sentence(self):
+        response = self.post('{"params":{"x":' + '[' * 5_000 + ']' * 5_000 + '}}')
+
+        self.assertEqual(response.status_code, 400)
+        self.assertEqual(response.text, "This request is nested too deeply to be read.")
+
+    def test_json_nested_a_hundred_deep_is_refused(self):
+        response = self.post('{"params":{"x":' + '[' * 100 + ']' * 100 + '}}')
+
+        self.assertEqual(response.status_code, 400)
+
+    def test_json_that_is_deep_but_cut_is_refused(self):
+        self.assertEqual(self.post('{"params":' + '[' * 5_000).status_code, 400)
+
+    def test_json_nested_as_the_web_client_does_is_read(self):
+        body = {'params': {'context': json.loads('[' * 40 + ']' * 40), 'x': [[]] * 200}}
+
+        self.assertIn('jsonrpc', self.post(json.dumps(body)).json())
+
+    def test_parameters_that_are_no_object_are_refused(self):
+        for params in ([], [1], 'x', 1, True):
+            with self.subTest(params=params):
+                response = self.post(json.dumps({'params': params}))
+
+                self.assertEqual(response.status_code, 400)
+                self.assertEqual(response.text, "The parameters of this request are no object.")
+
+    def test_half_an_emoji_is_replaced(self):
+        self.authenticate('admin', 'admin')
+        call = {'model': 'res.partner', 'method': 'create', 'args': [{'name': f'Anna {HALF}'}]}
+        url = '/web/dataset/call_kw/res.partner/create'
+
+        response = self.post(json.dumps({'params': {**call, 'kwargs': {}}, 'id': HALF}), url)
+
+        self.assertEqual(response.json()['id'], '\N{REPLACEMENT CHARACTER}')
+        partner = self.env['res.partner'].browse(response.json()['result'])
+        self.assertEqual(partner.name, 'Anna \N{REPLACEMENT CHARACTER}')
+
+    def test_a_whole_emoji_is_kept(self):
+        self.authenticate('admin', 'admin')
+        call = {'model': 'res.partner', 'method': 'create', 'args': [{'name': '👍🏽 \\ud800'}]}
+        url = '/web/dataset/call_kw/res.partner/create'
+
+        response = self.post(json.dumps({'params': {**call, 'kwargs': {}}}), url)
+
+        partner = self.env['res.partner'].browse(response.json()['result'])
+        self.assertEqual(partner.name, '👍🏽 \\ud800')
