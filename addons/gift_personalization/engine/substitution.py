@@ -3,6 +3,7 @@
 from .cleaning import upper_case
 from .errors import Finding
 from .itemise import itemise
+from .text import bounded
 
 MAX_PIECES = 10
 MAX_LENGTH = 60
@@ -21,7 +22,7 @@ def substitutions(zone, value, chain):
     if chain[0].codepoints.issuperset(map(ord, text.replace("\n", " "))):
         return {}
     found = {}
-    for paragraph in text.split("\n"):
+    for paragraph in bounded(text).split("\n"):
         for item in itemise(paragraph, chain).items:
             piece = paragraph[item.start : item.end].strip()
             if piece and item.face is not chain[0] and not item.face.is_color:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 from builders import document, photo_value, photo_zone, text_zone
-from gift_engine import preflight
+from gift_engine import preflight, substitution
+from gift_engine.itemise import itemise
 from gift_engine.layout import layout_design
 from gift_engine.remedies import find_remedy, fitting_length
 from gift_engine.schema import parse_design
@@ -205,3 +206,20 @@ def test_how_many_characters_fit_is_told(faces):
     for count, codes in ((fits, set()), (fits + 1, {"overflow"})):
         cut = parse_design(document([zone], {"name": {"text": text[:count]}}))
         assert {found.code for found in findings(cut, faces)} == codes
+
+
+def test_a_text_far_too_long_is_not_looked_at_beyond_what_is_drawn(faces, monkeypatch):
+    seen = []
+
+    def noted(text, chain):
+        seen.append(len(text))
+        return itemise(text, chain)
+
+    monkeypatch.setattr(substitution, "itemise", noted)
+    chain = [faces.book.face(faces.sha(name)) for name in ("montserrat", "amiri")]
+    design = parse_design(document([text_zone(faces)], {"name": {"text": "ﷺ" * 5_000}}))
+    [(_surface, zone)] = design.zones()
+
+    substitution.substitutions(zone, design.values["name"], chain)
+
+    assert seen == [500]
