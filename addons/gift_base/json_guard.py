@@ -1,12 +1,12 @@
-"""JSON bodies that Python reads only with pain, or that nothing behind it can store."""
+"""JSON bodies that Python reads only with pain, and texts that no database can store."""
 
 import json
 import re
 
 MAX_DEPTH = 64  # of lists and objects; the web client's deepest requests have about a dozen
-SURROGATE = re.compile('[\ud800-\udfff]')
-# JSON.stringify and Python write a lone half of a pair like this, and a whole pair only in Python.
-ESCAPED_SURROGATE = re.compile(rb'\\u[dD][89a-fA-F]')
+UNSTORABLE = re.compile('[\0\ud800-\udfff]')
+# How JSON writes a zero and half of a pair; Python writes whole pairs so, too.
+ESCAPED = re.compile(rb'\\u(?:0000|[dD][89a-fA-F])')
 # Parameters that may be no object; the member of that name may also lie deeper.
 ODD_PARAMS = re.compile(rb'"params"\s*:\s*[^{\s]')
 REPLACEMENT = '\N{REPLACEMENT CHARACTER}'
@@ -49,18 +49,25 @@ def has_odd_params(data):
     return isinstance(content, dict) and not isinstance(content.get('params', {}), dict)
 
 
-def has_surrogates(data):
-    """Return whether a JSON body (bytes) may hold surrogates."""
-    return bool(ESCAPED_SURROGATE.search(data))
+def may_be_unstorable(data):
+    """Return whether a JSON body (bytes) may hold texts that cannot be stored."""
+    return bool(ESCAPED.search(data))
 
 
-def without_surrogates(value):
-    """Return a JSON value with each lone surrogate replaced: no text that is stored, drawn or sent
-    can hold one."""
+def storable(value):
+    """Return a JSON value, or the parameters of a form, with texts that can be stored and sent.
+
+    Zeros are removed. Lone surrogates, the halves of letters that a program cut between code
+    units, are replaced.
+    """
     if isinstance(value, str):
-        return value if value.isascii() else SURROGATE.sub(REPLACEMENT, value)
+        return UNSTORABLE.sub(_replacement, value)
     if isinstance(value, dict):
-        return {without_surrogates(key): without_surrogates(item) for key, item in value.items()}
+        return {storable(key): storable(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [without_surrogates(item) for item in value]
+        return [storable(item) for item in value]
     return value
+
+
+def _replacement(match):
+    return '' if match[0] == '\0' else REPLACEMENT

@@ -12,4 +12,6 @@ def signed_token(env, scope, value):
 
 def check_signed_token(env, scope, value, token):
     """Return whether ``token`` was made by :func:`signed_token`; compares in constant time."""
-    return bool(token) and consteq(signed_token(env, scope, value), token)
+    if not isinstance(token, str) or not token.isascii():  # cannot be compared
+        return False
+    return consteq(signed_token(env, scope, value), token)

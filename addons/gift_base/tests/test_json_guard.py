@@ -2,6 +2,8 @@ import json
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.gift_base import json_guard
+
 HALF = '\ud83d'  # half of an emoji, as a program leaves it that cuts texts between code units
 
 
@@ -59,3 +61,37 @@ class TestJsonGuard(HttpCase):
 
         partner = self.env['res.partner'].browse(response.json()['result'])
         self.assertEqual(partner.name, '👍🏽 \\ud800')
+
+    def test_a_zero_in_json_is_removed(self):
+        self.authenticate('admin', 'admin')
+        call = {'model': 'res.partner', 'method': 'create', 'args': [{'name': 'An\0na'}]}
+        url = '/web/dataset/call_kw/res.partner/create'
+
+        response = self.post(json.dumps({'params': {**call, 'kwargs': {}}}), url)
+
+        partner = self.env['res.partner'].browse(response.json()['result'])
+        self.assertEqual(partner.name, 'Anna')
+
+    def test_a_zero_in_an_address_is_no_error(self):
+        self.assertEqual(self.url_open('/web/login?redirect=a%00b&login=%00').status_code, 200)
+
+    def test_texts_of_forms_are_storable_and_the_rest_is_left_alone(self):
+        form = {'a': 'x\0y\ud800', 'b': 1, 'c': ['\0'], 'd': None}
+
+        cleaned = json_guard.storable(form)
+
+        self.assertEqual(
+            cleaned, {'a': 'xy\N{REPLACEMENT CHARACTER}', 'b': 1, 'c': [''], 'd': None}
+        )
+
+    def test_a_parameter_named_self_is_left_out(self):
+        response = self.post(json.dumps({'params': {'self': 1}}))
+
+        self.assertNotIn('error', response.json())
+
+    def test_addresses_that_no_page_can_be_made_for_are_not_found(self):
+        for path in ('/gift/x/%00', '/gift/x/..%2F..%2Fetc', '/gift/x/.%2Fy'):
+            response = self.url_open(path)
+
+            self.assertEqual(response.status_code, 404, path)
+            self.assertEqual(response.text, "This address does not exist.")

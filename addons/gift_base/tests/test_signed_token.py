@@ -14,3 +14,5 @@ class TestSignedToken(TransactionCase):
         self.assertFalse(check_signed_token(self.env, 'proof', 'abc', token))
         self.assertFalse(check_signed_token(self.env, 'preview', 'abc', ''))
         self.assertFalse(check_signed_token(self.env, 'preview', 'abc', None))
+        self.assertFalse(check_signed_token(self.env, 'preview', 'abc', 'é' * 32))
+        self.assertFalse(check_signed_token(self.env, 'preview', 'abc', 7))

@@ -4,6 +4,7 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..const import JSON_LIMIT_BYTES
+from .own_designs import is_id
 from .shop import GiftWebsiteSale
 
 SAVE_URL = '/gift/order/correct'
@@ -18,17 +19,18 @@ def get_correctable_line(line_id, access_token):
     proof, where they say so, and not in the customer's place.
     """
     lines_sudo = request.env['sale.order.line'].sudo()
-    if not str(line_id or '').isascii() or not str(line_id or '').isdigit():
+    if not is_id(line_id):
         return lines_sudo
-    line_sudo = lines_sudo.search([('id', '=', min(int(line_id), 2**31 - 1))])
+    line_sudo = lines_sudo.search([('id', '=', int(line_id))])
     user = request.env.user
     if not line_sudo.gift_revision_id or (
         user._is_internal() and line_sudo.order_partner_id != user.partner_id
     ):
         return lines_sudo
+    is_token = isinstance(access_token, str) and access_token.isascii()
     try:
         CustomerPortal()._document_check_access(
-            'sale.order', line_sudo.order_id.id, access_token=access_token or None
+            'sale.order', line_sudo.order_id.id, access_token=access_token if is_token else None
         )
     except (AccessError, MissingError):
         return lines_sudo
@@ -84,8 +86,7 @@ class GiftCorrectionPage(GiftWebsiteSale):
 
     def _gift_count_correction(self, line_id, access_token):
         """Return the line (sudo) of an attempt, which counts whether it succeeds or not."""
-        token = access_token if isinstance(access_token, str) else None
-        line_sudo = get_correctable_line(line_id, token)
+        line_sudo = get_correctable_line(line_id, access_token)
         if not line_sudo:
             raise UserError(
                 request.env._(

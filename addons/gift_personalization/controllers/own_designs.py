@@ -37,7 +37,8 @@ def count_own_designs():
 
 def is_id(sent):
     """Return whether what was sent can be the id of a record."""
-    return str(sent or '').isdecimal() and int(sent) < 2**31
+    text = str(sent or '')
+    return text.isdecimal() and len(text) <= 10 and int(text) < 2**31
 
 
 def get_own_designs(design_id):

@@ -6,6 +6,8 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from .own_designs import is_id
+
 SIZES_PX = {'': 1000, 'large': 2000, 'small': 480}
 PAGE_HEADERS = [
     ('Cache-Control', 'private, no-store'),
@@ -177,6 +179,14 @@ class GiftPortal(CustomerPortal):
         return request.make_response(picture, headers)
 
     # === HELPERS === #
+
+    def _document_check_access(self, model_name, document_id, access_token=None):
+        """Override of `portal`: what cannot be an id or a token is a wrong one, not an error."""
+        if not is_id(document_id):
+            raise MissingError(request.env._("This document does not exist."))
+        if not isinstance(access_token, str) or not access_token.isascii():
+            access_token = None
+        return super()._document_check_access(model_name, int(document_id), access_token)
 
     def _get_proof(self, proof_id, access_token):
         """Return the proof (sudo) that the user or the token may open, or ``None``."""

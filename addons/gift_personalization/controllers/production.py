@@ -8,6 +8,7 @@ from odoo.http import content_disposition, request
 
 from ..engine.file_names import unique_name
 from ..models.gift_print_file import MIMETYPES
+from .own_designs import is_id
 
 MAX_JOBS = 200
 MANIFEST = 'manifest.json'
@@ -58,10 +59,8 @@ class GiftProduction(http.Controller):
 
     def _get_jobs(self, ids):
         """Return the jobs the user may see, in the order asked for; 404 when there is none."""
-        numbers = [int(part) for part in ids.split(',') if part.isascii() and part.isdigit()][
-            :MAX_JOBS
-        ]
-        if not numbers or not self._is_operator() or max(numbers) > 2**31 - 1:
+        numbers = [int(part) for part in ids.split(',') if is_id(part)][:MAX_JOBS]
+        if not numbers or not self._is_operator():
             raise request.not_found()
         jobs = request.env['gift.job'].search([('id', 'in', numbers)])
         if not jobs:

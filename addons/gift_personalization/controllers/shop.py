@@ -8,7 +8,7 @@ from odoo.addons.website_sale.controllers.product_configurator import (
 )
 from odoo.addons.website_sale.controllers.reorder import CustomerPortal
 
-from .own_designs import get_own_designs, get_past_line, search_own_designs
+from .own_designs import get_own_designs, get_past_line, is_id, search_own_designs
 
 
 class GiftWebsiteSale(WebsiteSale):
@@ -58,7 +58,7 @@ class GiftWebsiteSale(WebsiteSale):
 
     def _gift_get_cart_line(self, line_id):
         order_sudo = request.cart
-        if not order_sudo or not str(line_id or '').isdigit():
+        if not order_sudo or not is_id(line_id):
             return request.env['sale.order.line'].sudo()
         return order_sudo._gift_get_own_line(int(line_id))
 
@@ -82,7 +82,7 @@ class GiftProductConfigurator(WebsiteSaleProductConfiguratorController):
 
 class GiftReorder(CustomerPortal):
     @route()
-    def my_orders_reorder(self, order_id, access_token=None):
+    def my_orders_reorder(self, order_id=None, access_token=None):
         """Override of `website_sale` to order designs again as they are."""
         try:
             order_sudo = self._document_check_access(

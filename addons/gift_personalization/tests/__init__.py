@@ -19,6 +19,7 @@ from . import (
     test_designer_browser,
     test_designer_routes,
     test_guards,
+    test_hostile_requests,
     test_job,
     test_job_scan,
     test_js,

@@ -1,0 +1,80 @@
+import json
+
+from odoo.tests import HttpCase, tagged
+
+from .proof_common import ProofCommon
+
+
+@tagged('post_install', '-at_install')
+class TestHostileRequests(ProofCommon, HttpCase):
+    """Requests no page of ours sends get the answer of a wrong one, never an error."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.proof = cls._create_proof("Ana", partner=cls.users['customer'].partner_id)
+
+    def _post_json(self, url, **params):
+        response = self.url_open(
+            url, json.dumps({'params': params}), headers={'Content-Type': 'application/json'}
+        )
+        self.assertEqual(response.status_code, 200)
+        self.assertNotIn('error', response.json(), response.text)
+        return response.json().get('result')
+
+    def test_a_token_of_other_letters_opens_nothing(self):
+        for path in (f'/my/gifts/proof/{self.proof.id}', f'/my/orders/{self.proof.order_id.id}'):
+            response = self.url_open(f'{path}?access_token=é', allow_redirects=False)
+
+            self.assertIn(response.status_code, (303, 404), path)
+
+    def test_a_comment_with_a_zero_is_kept_without_it(self):
+        self.authenticate('gift_customer', 'gift_customer')
+        token = (
+            self.url_open('/my/designs', timeout=60).text.split('csrf_token: "')[1].split('"')[0]
+        )
+
+        self.url_open(
+            f'/my/gifts/proof/{self.proof.id}/change',
+            data={'csrf_token': token, 'comment': 'Bigger\0 please'},
+            timeout=60,
+        )
+
+        self.assertEqual(self.proof.state, 'change_requested')
+        self.assertEqual(self.proof.change_comment, 'Bigger please')
+
+    def test_a_drawing_with_a_zero_in_its_address_is_not_found(self):
+        self.assertEqual(self.url_open('/gift/clipart/%00.svg').status_code, 404)
+
+    def test_reordering_what_is_no_order_leads_home(self):
+        for order_id in (None, 'x', -1, 1.5, [], {}, True, 2**70, '²'):
+            with self.subTest(order_id=order_id):
+                self._post_json('/my/orders/reorder', order_id=order_id, access_token='é')
+
+        self._post_json('/my/orders/reorder')
+
+    def test_correcting_what_is_no_line_says_so(self):
+        for line_id in (None, 'x', -1, 1.5, [], {}, True, 2**70, '²'):
+            with self.subTest(line_id=line_id):
+                answer = self._post_json('/gift/order/correct', line_id=line_id, access_token='é')
+
+                self.assertIn("This gift cannot be opened.", answer['error'])
+
+    def test_a_line_of_the_cart_that_is_no_number_is_left_out(self):
+        url = self.proof.revision_id.product_id.website_url
+
+        for sent in ('²', '9' * 60, 'x', '-1', '1.5'):
+            for name in ('gift_line', 'gift_again', 'gift_design', 'gift_correct'):
+                with self.subTest(name=name, sent=sent):
+                    response = self.url_open(f'{url}?{name}={sent}', timeout=60)
+
+                    self.assertEqual(response.status_code, 200)
+
+    def test_papers_of_jobs_with_endless_numbers_are_not_found(self):
+        self.authenticate('gift_production', 'gift_production')
+
+        for ids in ('9' * 6_000, '²', '-1,-2', '2147483648', ',', '1 OR 1=1'):
+            for path in ('tickets.pdf', 'files.zip'):
+                response = self.url_open(f'/gift/jobs/{path}?ids={ids}')
+
+                self.assertEqual(response.status_code, 404, ids[:20])
