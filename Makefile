@@ -1,7 +1,7 @@
 # The shop on one machine. `make help` lists the commands; docs/development.md has the details.
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format unit addons e2e config setup clean \
-	bench bench-engine bench-render bench-parity bench-preview
+	bench bench-engine bench-hostile bench-render bench-parity bench-preview upstream
 
 PORT ?= 8069
 export PORT
@@ -36,6 +36,9 @@ config: ## only the tests of the nginx and container files
 bench-engine: ## measure the layout engine against its bars
 	@scripts/py tests/bench/engine.py
 
+bench-hostile: ## send 2,000 hostile inputs through the real routes, about ten minutes
+	@scripts/py tests/bench/hostile.py
+
 bench-preview: ## measure the live preview in Chromium against its bars
 	@scripts/py tests/bench/preview.py
 
@@ -47,6 +50,9 @@ bench-parity: ## compare previews with print files for a corpus of designs
 
 bench: ## run all benchmarks
 	@failed=0; for name in engine render parity preview; do scripts/py tests/bench/$$name.py || failed=1; done; exit $$failed
+
+upstream: ## run Odoo's own tests with our addons and compare with a run without them
+	@scripts/py tests/upstream/run.py
 
 setup: ## install everything, the tests' tools included
 	@scripts/lib/launch.sh setup

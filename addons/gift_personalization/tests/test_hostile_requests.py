@@ -16,7 +16,10 @@ class TestHostileRequests(ProofCommon, HttpCase):
 
     def _post_json(self, url, **params):
         response = self.url_open(
-            url, json.dumps({'params': params}), headers={'Content-Type': 'application/json'}
+            url,
+            json.dumps({'params': params}),
+            headers={'Content-Type': 'application/json'},
+            timeout=60,
         )
         self.assertEqual(response.status_code, 200)
         self.assertNotIn('error', response.json(), response.text)
@@ -24,7 +27,7 @@ class TestHostileRequests(ProofCommon, HttpCase):
 
     def test_a_token_of_other_letters_opens_nothing(self):
         for path in (f'/my/gifts/proof/{self.proof.id}', f'/my/orders/{self.proof.order_id.id}'):
-            response = self.url_open(f'{path}?access_token=é', allow_redirects=False)
+            response = self.url_open(f'{path}?access_token=é', allow_redirects=False, timeout=60)
 
             self.assertIn(response.status_code, (303, 404), path)
 
@@ -44,7 +47,7 @@ class TestHostileRequests(ProofCommon, HttpCase):
         self.assertEqual(self.proof.change_comment, 'Bigger please')
 
     def test_a_drawing_with_a_zero_in_its_address_is_not_found(self):
-        self.assertEqual(self.url_open('/gift/clipart/%00.svg').status_code, 404)
+        self.assertEqual(self.url_open('/gift/clipart/%00.svg', timeout=60).status_code, 404)
 
     def test_reordering_what_is_no_order_leads_home(self):
         for order_id in (None, 'x', -1, 1.5, [], {}, True, 2**70, '²'):
@@ -75,6 +78,6 @@ class TestHostileRequests(ProofCommon, HttpCase):
 
         for ids in ('9' * 6_000, '²', '-1,-2', '2147483648', ',', '1 OR 1=1'):
             for path in ('tickets.pdf', 'files.zip'):
-                response = self.url_open(f'/gift/jobs/{path}?ids={ids}')
+                response = self.url_open(f'/gift/jobs/{path}?ids={ids}', timeout=60)
 
                 self.assertEqual(response.status_code, 404, ids[:20])

@@ -1,0 +1,96 @@
+"""Nothing active may be served: headers, drawings, and pages that show hostile texts."""
+
+import re
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+PICTURES = ("image/jpeg", "image/png", "image/webp")
+SAFE_TYPES = (
+    *PICTURES, "image/svg+xml", "application/json", "font/sfnt", "font/ttf", "font/otf", "font/woff",
+    "font/woff2", "application/pdf", "application/zip", "application/octet-stream", "text/plain",
+)  # fmt: skip
+DRAWN = {
+    "svg", "g", "path", "defs", "clipPath", "image", "rect", "mask", "linearGradient",
+    "radialGradient", "stop", "filter", "feColorMatrix", "feComponentTransfer", "feFuncR",
+    "feFuncG", "feFuncB",
+}  # fmt: skip
+OUTSIDE = re.compile(
+    r"(?i)(javascript|data|vbscript|file):|url\(\s*[^#)\s]|//|&#|expression\(|@import"
+)
+
+
+def served_problems(path, answer):
+    """Return what is unsafe about a file that was fetched."""
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    kind = headers.get("content-type", "").split(";")[0].strip()
+    if answer.status in (301, 302, 303, 304, 400, 401, 403, 404, 405):
+        return []
+    found = []
+    if answer.status != 200:
+        found.append(f"{path}: status {answer.status} {answer.failure}")
+    policy = headers.get("content-security-policy", "")
+    if kind not in SAFE_TYPES and "default-src 'none'" not in policy:
+        found.append(f"{path}: served as {kind!r}")
+    if headers.get("x-content-type-options") != "nosniff":
+        found.append(f"{path}: without nosniff")
+    if kind == "image/svg+xml":
+        if "default-src 'none'" not in policy:
+            found.append(f"{path}: a drawing without a policy")
+        found += [f"{path}: {problem}" for problem in drawing_problems(answer.body)]
+    return found
+
+
+def drawing_problems(data):
+    """Return what a drawing holds beyond plain shapes."""
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        root = etree.fromstring(data if isinstance(data, bytes) else data.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        return [f"no XML: {error}"]
+    found = []
+    for element in root.iter():
+        tag = element.tag if isinstance(element.tag, str) else "(no element)"
+        if tag.rpartition("}")[2] not in DRAWN:
+            found.append(f"holds {tag}")
+        for name, value in element.attrib.items():
+            plain = name.rpartition("}")[2].lower()
+            is_own = plain == "href" and value.startswith(("/gift/asset/", "#"))
+            if plain.startswith("on") or (not is_own and OUTSIDE.search(value)):
+                found.append(f"{name}={value[:60]!r}")
+    return found
+
+
+class PageGuard:
+    """Listens to a page of a browser: nothing may run, open or ask another host."""
+
+    def __init__(self, page, url):
+        self.host = urlsplit(url).hostname
+        self.page, self.problems = page, []
+        page.on("dialog", self._on_dialog)
+        page.on("request", self._on_request)
+        page.on("popup", lambda _popup: self.problems.append("opened a window"))
+
+    def _on_dialog(self, dialog):
+        self.problems.append(f"opened a dialog: {dialog.message!r}")
+        dialog.dismiss()
+
+    def _on_request(self, request):
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != self.host:
+            self.problems.append(f"asked {request.url[:120]}")
+
+    def visit(self, path, wait="networkidle"):
+        """Open a page; return what it did that it should not."""
+        self.problems = []
+        answer = self.page.goto(path, wait_until="domcontentloaded")
+        try:
+            self.page.wait_for_load_state(wait, timeout=8_000)
+        except Exception as error:  # a page that keeps a connection is still looked at
+            if "Timeout" not in type(error).__name__:
+                raise
+        if self.page.evaluate("() => window.giftPwned"):
+            self.problems.append("ran a script")
+        if answer and answer.status >= 500:
+            self.problems.append(f"answered {answer.status}")
+        return [f"{path}: {problem}" for problem in self.problems]

@@ -1,0 +1,41 @@
+"""Reading the log of Odoo's own tests."""
+
+import importlib.util
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[2] / "upstream" / "run.py"
+LOG = """\
+2026-01-01 10:00:00,000 1 INFO db odoo.addons.sale.tests.test_a: Starting TestA.test_1 ...
+2026-01-01 10:00:01,000 1 ERROR db odoo.addons.sale.tests.test_a: FAIL: TestA.test_1
+Traceback (most recent call last):
+AssertionError: 1 != 2
+2026-01-01 10:00:02,000 1 INFO db odoo.addons.stock.tests.test_b: Starting TestB.test_2 ...
+2026-01-01 10:00:03,000 1 INFO db odoo.addons.stock.tests.test_b: Starting TestB.test_3 ...
+2026-01-01 10:00:04,000 1 ERROR db odoo.addons.stock.tests.test_b: ERROR: TestB.test_3
+2026-01-01 10:00:05,000 1 ERROR db odoo.addons.stock.tests.test_c: ERROR: setUpClass (test_c.TestC)
+2026-01-01 10:00:06,000 1 ERROR db odoo.sql_db: bad query: FAIL: TestD.test_4
+"""
+
+
+def load():
+    spec = importlib.util.spec_from_file_location("upstream_run", SOURCE)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_tests_that_were_run_and_that_failed_are_read_from_a_log():
+    started, failed = load().read_results(LOG)
+
+    assert started == {"sale:TestA.test_1", "stock:TestB.test_2", "stock:TestB.test_3"}
+    assert failed == {"sale:TestA.test_1", "stock:TestB.test_3", "stock:TestC"}
+
+
+def test_the_table_counts_what_fails_only_with_our_addons():
+    run = load()
+    started, failed = run.read_results(LOG)
+
+    lines = run.table(started, failed, failed, {"stock:TestB.test_3"})
+
+    assert lines[1].split() == ["sale", "1", "1", "1", "0", "1"]
+    assert lines[-1].split() == ["all", "3", "3", "3", "1", "2"]
