@@ -23,6 +23,7 @@ REFUSALS = (
 )  # fmt: skip
 TOKEN = re.compile(r'csrf_token: "([^"]+)"')
 SENTENCE = re.compile(r"\w.{9,}[.!?]\W*$", re.DOTALL)
+SHOP_FRAME = re.compile(r'File "[^"]*(/odoo/|/addons/gift_)')
 OWN_FRAME = re.compile(r'File "[^"]*/addons/gift_')
 
 
@@ -155,8 +156,12 @@ def _judge_error(error, own_only):
     words = str(data.get("message", error.get("message", "")))
     if name.startswith(REFUSALS):
         return Verdict("refused", words)
-    if own_only:
-        frames = [line for line in debug.splitlines() if line.strip().startswith("File ")]
-        if not frames or not OWN_FRAME.search(frames[-1]):
-            return Verdict("refused", words)
+    if own_only and (not _is_own(debug) or "Expected singleton" in words):
+        return Verdict("refused", words)
     return Verdict("broken", f"{name}: {words[:300]}\n{debug[-1500:]}")
+
+
+def _is_own(debug):
+    """Return whether the last frame of a traceback that is no library's is one of our addons."""
+    frames = [line for line in debug.splitlines() if SHOP_FRAME.search(line)]
+    return bool(frames) and bool(OWN_FRAME.search(frames[-1]))

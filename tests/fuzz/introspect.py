@@ -58,7 +58,7 @@ def find_methods(model):
     """Return the names of the methods of our own that any user can call."""
     for name, method in inspect.getmembers(model, inspect.isfunction):
         if not name.startswith('_') and method.__module__.startswith(OURS[0]):
-            if name not in ('create', 'write', 'unlink', 'copy', 'copy_data'):
+            if name not in ('create', 'write', 'unlink', 'copy', 'copy_data', 'default_get'):
                 yield name
 
 

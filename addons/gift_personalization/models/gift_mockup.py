@@ -92,12 +92,25 @@ class GiftMockup(models.Model):
         return super().create(vals_list)
 
     @api.model
+    def _get_picture_refusal(self):
+        return UserError(
+            self.env._(
+                "This mock-up picture cannot be used. Please choose a JPEG, PNG or WebP"
+                " picture of"
+                " at most 25 MB.",
+            )
+        )
+
+    @api.model
     def _store_image(self, image):
         """Store a picture (base64) after it was decoded and re-encoded; return its asset.
 
         :raise UserError: when it is no JPEG, PNG or WebP picture.
         """
-        data = base64.b64decode(image or b'')
+        try:
+            data = base64.b64decode(image or b'')
+        except (TypeError, ValueError) as error:
+            raise self._get_picture_refusal() from error
         known = self.env['gift.asset']._get_by_hash(hashlib.sha256(data).hexdigest(), 'mockup')
         if known:  # of a copied or imported template: decoded once already
             return known.sudo(False)
@@ -107,13 +120,7 @@ class GiftMockup(models.Model):
         try:
             ingested = photo.ingest_isolated(data)
         except EngineError as error:
-            raise UserError(
-                self.env._(
-                    "This mock-up picture cannot be used. Please choose a JPEG, PNG or WebP"
-                    " picture of"
-                    " at most 25 MB.",
-                )
-            ) from error
+            raise self._get_picture_refusal() from error
         return self.env['gift.asset']._store(
             'mockup',
             ingested.master,

@@ -1,5 +1,6 @@
 import json
 
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
 from .proof_common import ProofCommon
@@ -81,3 +82,13 @@ class TestHostileRequests(ProofCommon, HttpCase):
                 response = self.url_open(f'/gift/jobs/{path}?ids={ids}', timeout=60)
 
                 self.assertEqual(response.status_code, 404, ids[:20])
+
+    def test_a_mock_up_that_is_no_file_is_refused_in_a_sentence(self):
+        surface = self.proof.revision_id.template_id.surface_ids[0]
+
+        for image in ('x', '====', 'é', 7, True, [1], {'a': 1}, 'QUJD'):
+            with (
+                self.subTest(image=image),
+                self.assertRaisesRegex(UserError, "Please choose a JPEG, PNG or WebP"),
+            ):
+                self.env['gift.mockup'].create({'surface_id': surface.id, 'image': image})
