@@ -36,7 +36,7 @@ config: ## only the tests of the nginx and container files
 bench-engine: ## measure the layout engine against its bars
 	@scripts/py tests/bench/engine.py
 
-bench-hostile: ## send 2,000 hostile inputs through the real routes, about ten minutes
+bench-hostile: ## send 2,000 hostile inputs through the real routes
 	@scripts/py tests/bench/hostile.py
 
 bench-preview: ## measure the live preview in Chromium against its bars
