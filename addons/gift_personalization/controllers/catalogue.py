@@ -21,6 +21,22 @@ class GiftCatalogue(http.Controller):
         return self._serve(sha256, 'mockup')
 
     @http.route(
+        '/gift/mockup/<string:sha256>/light.jpg',
+        type='http',
+        auth='public',
+        readonly=True,
+        website=False,
+        sitemap=False,
+        save_session=False,
+    )
+    def mockup_light(self, sha256):
+        """Return light and shade of a mock-up picture, which its material takes over."""
+        light = request.env['gift.mockup']._get_light(sha256)
+        if not light:
+            raise request.not_found()
+        return request.make_response(light, [('Content-Type', 'image/jpeg'), *IMMUTABLE])
+
+    @http.route(
         '/gift/font/<string:sha256>',
         type='http',
         auth='public',

@@ -5,7 +5,8 @@ CSS ``mix-blend-mode`` does); the area may be larger than the picture and is cut
 """
 
 from .geometry import multiply, scale, translate
-from .material import apply_material
+from .light import LIGHT_SIDE, measure_light
+from .material import apply_material, get_steps, needs_light
 from .photo_header import PhotoInfo, read_header
 
 PPM = 1_000_000
@@ -47,7 +48,12 @@ def compose(display, images, mockup, area, *, blend, ink=None, material="plain",
     design = draw_rgba(
         display, images, matrix, right - left, bottom - top, ink=ink, premultiply=True
     )
-    design = apply_material(design, material, area_width / display.width_um)
+    steps = get_steps(material, display.width_um, display.height_um)
+    light = None
+    if mockup and needs_light(steps):
+        light = cv2.resize(measure_light(picture), (width, height), interpolation=cv2.INTER_LINEAR)
+        light = light[top:bottom, left:right]
+    design = apply_material(design, steps, matrix, light)
     region = picture[top:bottom, left:right]
     picture[top:bottom, left:right] = blended(region, design, blend)
     return np.ascontiguousarray(picture)
@@ -59,6 +65,17 @@ def proof_jpeg(display, images, mockup, area, *, quality=85, **options):
 
     picture = compose(display, images, mockup, area, **options)
     return encode_jpeg(picture, quality)
+
+
+def light_jpeg(mockup):
+    """Return the light map of a whole mock-up picture as a grey JPEG."""
+    import simplejpeg
+
+    from .outputs.pixels import decode_scaled
+
+    width, height = _scaled_size(read_header(mockup), 2 * LIGHT_SIDE)
+    light = measure_light(decode_scaled(mockup, width, height)[:, :, ::-1])
+    return simplejpeg.encode_jpeg(light[:, :, None], quality=90, colorspace="GRAY")
 
 
 def _scaled_size(info, size_px):

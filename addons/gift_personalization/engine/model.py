@@ -4,7 +4,9 @@ from dataclasses import dataclass, field, fields, is_dataclass
 
 TEXT_TYPES = ("text", "multiline", "monogram", "date", "number", "choice")
 BLENDS = ("normal", "multiply", "screen")
-MATERIALS = ("plain", "engraved")
+MATERIALS = (
+    "plain", "engraved", "engraved_wood", "engraved_metal", "stitched", "foil", "fabric", "glossy",
+)  # fmt: skip
 
 
 def added(default):

@@ -19,7 +19,7 @@ class GiftDesign(models.Model):
         :param dict values: untrusted values by zone key.
         :param design: the visitor's workspace (sudo), whose photos may be used.
         :param str key: key of that workspace; lets the browser fetch its photos.
-        :return: ``surfaces`` (key, svg, mockup, ink), ``findings`` (see `_prepare_findings`),
+        :return: ``surfaces`` (key, svg, material, mockup, ink), ``findings`` (see `_prepare_findings`),
             ``price_extra`` (product's currency) and ``description`` (text for screen readers).
         :raise UserError: when the values cannot be read or use somebody else's photo.
         """
@@ -47,10 +47,12 @@ class GiftDesign(models.Model):
 
     @api.model
     def _prepare_surface_preview(self, surface, display, key):
-        from ..engine.outputs import svg  # loaded with the layout engine
+        from ..engine.outputs import material_svg, svg  # loaded with the layout engine
 
         mockup = surface['mockup']
         ink = self.env['gift.template']._get_ink(surface)
+        light = f"/gift/mockup/{mockup['asset']}/light.jpg" if mockup else ''
+        filter_id, material = material_svg.material_filter(surface, light)
         return {
             'key': surface['key'],
             'ink': ink,
@@ -59,7 +61,9 @@ class GiftDesign(models.Model):
                 lambda sha256: f'/gift/asset/{sha256}/screen.jpg?key={key}',
                 ink=ink or None,
                 id_prefix=f"gift-{surface['key']}",
+                filter_id=filter_id,
             ),
+            'material': material,
             'mockup': self._prepare_mockup_preview(mockup) if mockup else None,
         }
 
@@ -71,7 +75,6 @@ class GiftDesign(models.Model):
             'width': mockup['width_px'],
             'height': mockup['height_px'],
             'blend': mockup['blend'],
-            'material': mockup.get('material', 'plain'),
             'style': ';'.join(
                 f'{name}:{area[share] / 10000:g}%'
                 for name, share in (

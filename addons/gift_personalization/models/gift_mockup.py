@@ -1,7 +1,7 @@
 import base64
 import hashlib
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from .gift_color import HEX_COLOR
@@ -50,12 +50,21 @@ class GiftMockup(models.Model):
         default='multiply',
     )
     material = fields.Selection(
-        [('plain', "Printed: as the design is"), ('engraved', "Engraved: below the surface")],
+        [
+            ('plain', "Printed: as the design is"),
+            ('fabric', "Printed on fabric: with its folds"),
+            ('glossy', "Printed under a glaze: with its gleam"),
+            ('engraved', "Engraved: below the surface"),
+            ('engraved_wood', "Engraved in wood or leather: burnt, with its grain"),
+            ('engraved_metal', "Engraved in metal: fine and bright at the edges"),
+            ('stitched', "Embroidered: threads above the surface"),
+            ('foil', "Foil: metallic sheen in the colour chosen"),
+        ],
         string="Looks",
         required=True,
         default='plain',
-        help="How the design looks in the material, in the preview and on proofs. Print files are"
-        " the same either way.",
+        help="How the design looks in the material, in the preview and on proofs. Folds, grain and"
+        " gleam are taken from this picture. Print files are the same either way.",
     )
     ink = fields.Char(
         help="Colour in which a one-colour method looks on this material, as #rrggbb."
@@ -159,6 +168,19 @@ class GiftMockup(models.Model):
                             value=value,
                         )
                     )
+
+    @api.model
+    def _get_light(self, sha256):
+        """Return light and shade of a mock-up picture as JPEG, or nothing for other hashes."""
+        asset_sudo = self.env['gift.asset']._get_by_hash(sha256, 'mockup')
+        return self._measure_light(asset_sudo.id) if asset_sudo else b''
+
+    @api.model
+    @tools.ormcache('asset_id')
+    def _measure_light(self, asset_id):
+        from ..engine import mockup  # imaging libraries are loaded on first use
+
+        return mockup.light_jpeg(self.env['gift.asset'].sudo().browse(asset_id)._get_bytes())
 
     def _get_url(self):
         """Return the public, immutable address of the picture."""

@@ -79,6 +79,7 @@ class ProductProduct(models.Model):
             {
                 'surface': surface,
                 'svg': Markup(shown[surface.key]['svg']),  # drawn by our own engine
+                'material': Markup(shown[surface.key]['material']),  # and so is this
                 'mockup': shown[surface.key]['mockup'],
                 'zones': [
                     self._gift_prepare_zone(zone, values.get(zone.key) or {}, key, price_info)

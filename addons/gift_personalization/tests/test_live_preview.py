@@ -1,4 +1,5 @@
 import json
+import re
 
 from odoo.tests import HttpCase, tagged, warmup
 
@@ -134,11 +135,43 @@ class TestLivePreview(GiftCommon, HttpCase):
         values = {'name': {'text': "Anna"}}
         design, _key = self._create_design(values=values)
         plain = design._freeze()
+        shown = self._preview(**values)['surfaces'][0]
+        self.assertEqual(shown['material'], '')
+        self.assertNotIn('filter', shown['svg'])
 
-        self.gift_template.surface_ids.mockup_ids.material = 'engraved'
-        engraved = design._freeze()
+        hashes = {plain.hash}
+        for material, _label in self.env['gift.mockup']._fields['material'].selection[1:]:
+            self.gift_template.surface_ids.mockup_ids.material = material
+            revision = design._freeze()
 
-        self.assertNotEqual(engraved.hash, plain.hash)
-        self.assertNotEqual(engraved._render_preview(400), plain._render_preview(400))
-        mockup = self._preview(**values)['surfaces'][0]['mockup']
-        self.assertEqual(mockup['material'], 'engraved')
+            hashes.add(revision.hash)
+            self.assertNotEqual(revision._render_preview(400), plain._render_preview(400))
+            shown = self._preview(**values)['surfaces'][0]
+            name = re.search(r'<filter id="([^"]+)"', shown['material'])[1]
+            self.assertIn(f'style="filter:url(#{name})"', shown['svg'])
+        self.assertEqual(len(hashes), 8)
+
+        self.gift_template.surface_ids.mockup_ids.material = 'plain'
+        self.assertEqual(design._freeze(), plain)
+
+    def test_the_product_page_holds_the_material(self):
+        self.gift_template.surface_ids.mockup_ids.material = 'fabric'
+
+        page = self.url_open(self.gift_product.website_url)
+
+        mockup = self.gift_template.surface_ids.mockup_ids[0]
+        self.assertIn('<svg class="o_gift_material"', page.text)
+        self.assertIn(f'href="/gift/mockup/{mockup.sha256}/light.jpg"', page.text)
+
+    def test_everyone_may_have_the_light_of_a_mock_up_and_of_nothing_else(self):
+        mockup = self.gift_template.surface_ids.mockup_ids[0]
+
+        answer = self.url_open(f'/gift/mockup/{mockup.sha256}/light.jpg')
+
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(answer.headers['Content-Type'], 'image/jpeg')
+        self.assertIn('immutable', answer.headers['Cache-Control'])
+        self.assertTrue(answer.content.startswith(b'\xff\xd8'))
+        for sha256 in (self.font.asset_id.sha256, '0' * 64, 'x', '..', '%00'):
+            refused = self.url_open(f'/gift/mockup/{sha256}/light.jpg')
+            self.assertEqual(refused.status_code, 404, sha256)

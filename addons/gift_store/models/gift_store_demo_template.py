@@ -154,7 +154,7 @@ class GiftStoreDemo(models.AbstractModel):
             'area_height': area['height'],
             'blend': material.get('blend', 'multiply'),
             'ink': material.get('ink', False),
-            'material': 'engraved' if material.get('ink') else 'plain',
+            'material': description.get('material', 'plain'),
             'background': material['background'],
         }
 

@@ -12,7 +12,7 @@ BEYOND_UM = 100_000
 SPREAD = {"pad": "pad", "repeat": "repeat", "reflect": "reflect"}
 
 
-def render_svg(display, image_href, *, ink=None, id_prefix=""):
+def render_svg(display, image_href, *, ink=None, id_prefix="", filter_id=""):
     """Return one ``<svg>`` element in µm that fills its container.
 
     Clip, mask and filter ids are made of the surface's key and a hash of their content: drawings
@@ -22,13 +22,16 @@ def render_svg(display, image_href, *, ink=None, id_prefix=""):
     :param image_href: callable from an asset's hash to the address of its screen copy
     :param ink: ``#rrggbb`` for single-colour methods: every fill takes it, photos become ink
         where they are dark
+    :param str filter_id: filter of the page through which all of the drawing is shown, see
+        ``material_svg``
     """
     writer = _Writer(image_href, ink, id_prefix or display.surface or "g", _corners(display))
     body = "".join(writer.item(item) for item in display.items)
     defs = f"<defs>{''.join(writer.defs.values())}</defs>" if writer.defs else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {display.width_um} '
-        f'{display.height_um}" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        f'{display.height_um}" preserveAspectRatio="none" aria-hidden="true" focusable="false"'
+        f"{_shown_through(filter_id)}>"
         f"{defs}{body}</svg>"
     )
 
@@ -135,6 +138,11 @@ def _corners(display):
     """
     right, bottom = display.width_um + BEYOND_UM, display.height_um + BEYOND_UM
     return f"M{-BEYOND_UM} {-BEYOND_UM}l0 0zM{right} {bottom}l0 0z"
+
+
+def _shown_through(filter_id):
+    # On the element itself: a filter on a group inside makes browsers draw paths less sharply.
+    return f' style="filter:url(#{filter_id})"' if filter_id else ""
 
 
 def _adjusted_rows(item):

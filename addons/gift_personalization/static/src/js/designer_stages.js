@@ -22,12 +22,13 @@ export class DesignerStages {
         this.drawn.delete(key);
     }
 
-    show({ key, svg, mockup, ink }) {
+    show({ key, svg, material, mockup, ink }) {
         const stage = this.getStage(key);
         if (!stage) {
             return;
         }
         this.inks.set(key, ink);
+        this.showMaterial(stage, material || "");
         if (this.drawn.get(key) !== svg) {
             stage.querySelector(".o_gift_svg").innerHTML = svg;
             this.drawn.set(key, svg);
@@ -37,8 +38,16 @@ export class DesignerStages {
         }
     }
 
+    /** Keeps the filter that the drawing is shown through beside it, where it is decoded once. */
+    showMaterial(stage, material) {
+        const holder = stage.querySelector(".o_gift_material");
+        if (holder && holder.dataset.shown !== material) {
+            holder.innerHTML = material;
+            holder.dataset.shown = material;
+        }
+    }
+
     showMockup(stage, mockup) {
-        stage.dataset.material = mockup.material;
         const picture = stage.querySelector("img.o_gift_mockup");
         if (picture && picture.getAttribute("src") !== mockup.url) {
             picture.setAttribute("src", mockup.url);

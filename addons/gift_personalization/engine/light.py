@@ -1,0 +1,42 @@
+"""Light and shade of a picture: folds of cloth, grain of wood, gleam of a glaze."""
+
+# Cloth of the colour of the night: differences of single grey levels are noise, not folds.
+FLOOR = 5
+LIGHT_SIDE = 500
+LIGHT_BLUR = 0.9
+AROUND_SIDE = 125
+AROUND_WINDOW = 31
+AROUND_TONE = 0.25  # difference of logarithms
+LIGHT_TONE = 0.06  # another one; three times as much is nearly the end of the scale
+NEUTRAL = 128
+LIGHT_RANGE = 127
+
+
+def measure_light(picture):
+    """Return how bright each point of a picture is against its surroundings.
+
+    The surroundings end at the edges of the product: an average of what is about as bright.
+
+    :param picture: uint8 array of shape (height, width, 3), RGB
+    :return: uint8 array, its longer side at most ``LIGHT_SIDE``: 128 where it is as bright as
+        around, 1 much darker, 255 much brighter. Small differences count most, so that the soft
+        folds of one picture are seen and the deep ones of another do not turn black.
+    """
+    import cv2
+    import numpy as np
+
+    height, width = picture.shape[:2]
+    size = _limited(width, height, LIGHT_SIDE)
+    grey = cv2.resize(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA)
+    level = np.log(grey.astype(np.float32) + FLOOR)
+    coarse = cv2.resize(level, _limited(width, height, AROUND_SIDE), interpolation=cv2.INTER_AREA)
+    around = cv2.bilateralFilter(coarse, AROUND_WINDOW, AROUND_TONE, AROUND_WINDOW / 4)
+    around = cv2.resize(around, size, interpolation=cv2.INTER_LINEAR)
+    brighter = cv2.GaussianBlur(level, (0, 0), LIGHT_BLUR) - around
+    shown = np.sign(brighter) * (1 - np.exp(-np.abs(brighter) / LIGHT_TONE))
+    return np.rint(NEUTRAL + LIGHT_RANGE * shown).astype(np.uint8)
+
+
+def _limited(width, height, side):
+    share = min(1.0, side / max(width, height))
+    return max(1, round(width * share)), max(1, round(height * share))
