@@ -63,8 +63,9 @@ class GiftStoreDemo(models.AbstractModel):
     def _create_design(self, product, entries):
         """Create a workspace that holds the described entries.
 
-        :param dict entries: zone key: text, ``{'text', 'font', 'color'}``, ``{'photo'}`` or
-            ``{'motif', 'color'}``; entries of zones that the product does not have are left out.
+        :param dict entries: zone key: text, ``{'text', 'font', 'color'}`` (or ``date``, ``number``
+            or ``choice`` in place of the text), ``{'photo'}`` or ``{'motif', 'color'}``; entries
+            of zones that the product does not have are left out.
         :return: ``(design, key)``
         """
         design, key = self.env['gift.design']._create_for(product)
@@ -72,12 +73,12 @@ class GiftStoreDemo(models.AbstractModel):
         values = {}
         for zone, entry in entries.items():
             if zone in zones:
-                values[zone] = self._prepare_entry(design, entry)
+                values[zone] = self._prepare_entry(design, zones[zone], entry)
         design._save_values(values)
         return design, key
 
     @api.model
-    def _prepare_entry(self, design, entry):
+    def _prepare_entry(self, design, zone, entry):
         if isinstance(entry, str):
             return {'text': entry}
         if 'photo' in entry:
@@ -91,7 +92,7 @@ class GiftStoreDemo(models.AbstractModel):
             motif = self.env['gift.clipart'].search([('set_key', '=', entry['motif'])])
             value = {'clipart': motif.sha256}
         else:
-            value = {'text': entry['text']}
+            value = {'text': entry.get('text') or entry[zone.zone_type]}
         if entry.get('font'):
             font = self.env['gift.font'].search([('key', '=', entry['font'])])
             value['font'] = font.sha256

@@ -5,9 +5,17 @@ from .gift_store_demo import DEMO
 ZONE_DEFAULTS = {
     'text': {'max_chars': 24, 'line_height': 1.2},
     'multiline': {'max_chars': 120, 'max_lines': 4, 'line_height': 1.25},
+    'monogram': {'max_chars': 3},
+    'date': {},
+    'number': {},
+    'choice': {},
     'photo': {},
     'clipart': {},
 }
+# Entries of a zone's description that name other records.
+NAMING = (
+    'box_mm', 'fonts', 'colors', 'themes', 'formats', 'options', 'outline_color', 'visible_zone',
+)  # fmt: skip
 
 
 class GiftStoreDemo(models.AbstractModel):
@@ -66,7 +74,17 @@ class GiftStoreDemo(models.AbstractModel):
                 ],
             }
         )
+        self._set_rules(description, template)
         return self._mark(f'template_{key}', template)
+
+    @api.model
+    def _set_rules(self, description, template):
+        """Let zones wait for the zones that their descriptions name."""
+        zones = {zone.key: zone for zone in template._get_zones()}
+        for surface in description['surfaces']:
+            for zone in surface['zones']:
+                if zone.get('visible_zone') and zone['key'] in zones:
+                    zones[zone['key']].visible_zone_id = zones[zone['visible_zone']]
 
     @api.model
     def _prepare_surface(self, key, description, surface, sequence):
@@ -94,12 +112,8 @@ class GiftStoreDemo(models.AbstractModel):
     def _prepare_zone(self, zone, sequence):
         kind = zone.get('zone_type', 'text')
         x, y, width, height = zone['box_mm']
-        vals = {
-            name: value
-            for name, value in zone.items()
-            if name not in ('box_mm', 'fonts', 'colors', 'themes')
-        }
-        vals = {
+        vals = {name: value for name, value in zone.items() if name not in NAMING}
+        return {
             **ZONE_DEFAULTS[kind],
             'sequence': sequence,
             'zone_type': kind,
@@ -108,20 +122,37 @@ class GiftStoreDemo(models.AbstractModel):
             'width_mm': width,
             'height_mm': height,
             **vals,
+            **self._prepare_zone_records(zone),
         }
+
+    @api.model
+    def _prepare_zone_records(self, zone):
+        """Return the values of a zone that name fonts, colours, formats, themes and options."""
+        vals = {}
         if zone.get('fonts'):
             fonts = self._get_fonts(zone['fonts'])
             vals.update(font_ids=[Command.set(fonts.ids)], default_font_id=fonts[0].id)
-        if zone.get('themes'):
-            themes = [
-                self.env.ref(f'gift_personalization.clipart_theme_{theme}').id
-                for theme in zone['themes']
-            ]
-            vals['clipart_theme_ids'] = [Command.set(themes)]
         if zone.get('colors'):
             colors = self._get_colors(zone['colors'])
             vals.update(color_ids=[Command.set(colors.ids)], default_color_id=colors[0].id)
+        if zone.get('outline_color'):
+            vals['outline_color_id'] = self._get_colors([zone['outline_color']]).id
+        if zone.get('options'):
+            vals['option_ids'] = [Command.create({'name': name}) for name in zone['options']]
+        for field, name, prefix in (
+            ('clipart_theme_ids', 'themes', 'clipart_theme'),
+            ('date_format_ids', 'formats', 'date_format'),
+        ):
+            if zone.get(name):
+                vals[field] = [Command.set(self._get_records(prefix, zone[name]).ids)]
         return vals
+
+    @api.model
+    def _get_records(self, prefix, keys):
+        """Return records of the catalogue by the last part of their external ids."""
+        names = [f"gift_personalization.{prefix}_{key.replace('-', '_')}" for key in keys]
+        records = [self.env.ref(name) for name in names]
+        return records[0].concat(*records)
 
     @api.model
     def _get_fonts(self, group):
@@ -132,8 +163,10 @@ class GiftStoreDemo(models.AbstractModel):
 
     @api.model
     def _get_colors(self, keys):
+        """Return colours; keys of threads begin with ``thread_``."""
+        names = [key if key.startswith('thread_') else f'color_{key}' for key in keys]
         return self.env['gift.color'].concat(
-            *(self.env.ref(f'gift_personalization.color_{key}') for key in keys)
+            *(self.env.ref(f'gift_personalization.{name}') for name in names)
         )
 
     # === MOCK-UPS === #
