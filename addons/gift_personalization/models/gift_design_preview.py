@@ -19,8 +19,9 @@ class GiftDesign(models.Model):
         :param dict values: untrusted values by zone key.
         :param design: the visitor's workspace (sudo), whose photos may be used.
         :param str key: key of that workspace; lets the browser fetch its photos.
-        :return: ``surfaces`` (key, svg, material, mockup, ink), ``findings`` (see `_prepare_findings`),
-            ``price_extra`` (product's currency) and ``description`` (text for screen readers).
+        :return: ``surfaces`` (key, svg, material, mockup, ink), ``findings`` (see
+            `_prepare_findings`), ``price_extra`` (product's currency) and ``description`` (text for
+            screen readers).
         :raise UserError: when the values cannot be read or use somebody else's photo.
         """
         template = product.sudo().gift_template_id

@@ -125,6 +125,11 @@ class GiftZone(models.Model):
         exact = number.quantize(Decimal(1).scaleb(-self.number_decimals))
         return exact + 0 if exact == number and abs(number) < 10**MAX_DIGITS else None
 
+    @api.model
+    def _get_group_mark(self, lang):
+        """Return what separates thousands in a language."""
+        return babel.numbers.get_group_symbol(babel_locale_parse(lang))
+
     def _is_grouped(self, digits, mark, group):
         after = digits.split(mark)[1]
         return mark == group and len(after) == 3 and self.number_decimals < 3

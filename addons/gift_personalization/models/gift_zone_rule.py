@@ -86,6 +86,10 @@ class GiftZone(models.Model):
         values = self._get_rule_values() if parent else []
         if parent.zone_type == 'choice':
             values = [parent._find_option(text).key or text for text in values]
+        elif parent.zone_type == 'number':
+            values = [
+                parent._complete_number(text, {}, 'en_US').get('number', text) for text in values
+            ]
         return {'visible_zone': parent.key or '', 'visible_values': values}
 
     def _get_spec(self, fallbacks):

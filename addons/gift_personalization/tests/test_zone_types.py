@@ -107,6 +107,17 @@ class TestRules(ZoneTypeCase):
         self.assertEqual(sorted(revision._get_values()), ['ribbon', 'style'])
         self.assertEqual(revision._gift_get_price_extra(), 4.0)
 
+    def test_a_rule_on_a_number_compares_numbers_not_what_was_typed(self):
+        size = self._create_zone('number', 'size', number_decimals=1, number_max=99)
+        self.ribbon.write({'visible_zone_id': size.id, 'visible_values': "7.5, 08"})
+
+        rule = self.ribbon._get_rule()
+
+        self.assertEqual(rule, {'visible_zone': 'size', 'visible_values': ['7.5', '8.0']})
+        for typed, there in (("8", True), ("8.0", True), ("٧٫٥", True), ("80", False)):
+            kept = self._freeze_values({'size': {'text': typed}, 'ribbon': {'text': "Anna"}})
+            self.assertEqual('ribbon' in kept, there, typed)
+
     def test_circles_are_refused_with_the_names_of_the_zones(self):
         self.name_zone.visible_zone_id = self.ribbon
         with self.assertRaisesRegex(ValidationError, "Style|Ribbon"):

@@ -1,4 +1,4 @@
-import { getHidden, readRules } from "@gift_personalization/js/gift_conditions";
+import { getHidden, readNumber, readRules } from "@gift_personalization/js/gift_conditions";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { edit, queryOne, select } from "@odoo/hoot-dom";
 import { browser } from "@web/core/browser/browser";
@@ -32,6 +32,32 @@ test("rules that run in a circle end", () => {
     expect([...getHidden(rules, { a: { text: "x" }, b: { text: "y" } })]).toEqual([]);
 });
 
+test("a number is compared as a number, however it was typed", () => {
+    const cases = [
+        ["7,5", 2, ".", "7.50"],
+        ["7.5", 2, ",", "7.50"],
+        ["1.234", 2, ".", "1234.00"],
+        ["1.234", 3, ".", "1.234"],
+        ["1,234.5", 1, ",", "1234.5"],
+        ["1.234,5", 1, ".", "1234.5"],
+        ["007", 0, ",", "7"],
+        ["٧٫٥", 1, ",", "7.5"],
+        ["४२", 0, ",", "42"],
+        ["𝟟", 0, ",", "7"],
+        ["-0", 0, ",", "0"],
+        ["−3", 0, ",", "-3"],
+        ["7.5", 0, ",", null],
+        ["seven", 0, ",", null],
+        ["", 0, ",", null],
+    ];
+    for (const [raw, decimals, group, wanted] of cases) {
+        expect(readNumber(raw, { decimals, group })).toBe(wanted, { message: raw });
+    }
+    const rules = { a: { parent: "n", values: ["7.5"], number: { decimals: 1, group: "." } } };
+    expect([...getHidden(rules, { n: { text: "7,5" } })]).toEqual([]);
+    expect([...getHidden(rules, { n: { text: "75" } })]).toEqual(["a"]);
+});
+
 const PAGE = /* xml */ `
     <div id="product_detail_main" class="o_gift_product">
         <div class="o_gift_designer">
@@ -60,7 +86,7 @@ const PAGE = /* xml */ `
 test("a field comes and goes with the choice and keeps what was typed", async () => {
     await startInteractions(PAGE);
     expect(readRules(queryOne(".o_gift_designer"))).toEqual({
-        ribbon: { parent: "style", values: ["gold"] },
+        ribbon: { parent: "style", values: ["gold"], number: null },
     });
     expect("#ribbon").not.toBeVisible();
 
