@@ -42,6 +42,19 @@ class TestDemoShop(HttpCase):
                     self.assertLessEqual(mockup.area_x + mockup.area_width, 1)
                     self.assertLessEqual(mockup.area_y + mockup.area_height, 1)
 
+    def test_every_kind_of_zone_and_material_is_shown(self):
+        surfaces = self.products.gift_template_id.surface_ids
+        zones = surfaces.zone_ids
+
+        kinds = zones._fields['zone_type'].get_values(self.env)
+        materials = surfaces.mockup_ids._fields['material'].get_values(self.env)
+        self.assertEqual(set(zones.mapped('zone_type')), set(kinds))
+        self.assertEqual(set(surfaces.mockup_ids.mapped('material')), set(materials) - {'engraved'})
+        waiting = zones.filtered('visible_zone_id')
+        self.assertEqual(set(waiting.mapped('key')), {'date', 'number'})
+        self.assertTrue(zones.filtered(lambda zone: zone.arc == 'up'))
+        self.assertTrue(zones.filtered(lambda zone: zone.outline_mm and zone.outline_color_id))
+
     def test_orders_stand_in_every_stage(self):
         jobs = self.env['gift.job'].search([])
         states = set(jobs.sale_line_id.gift_proof_ids.mapped('state'))
