@@ -81,6 +81,7 @@
         'views/gift_job_views.xml',
         'views/gift_batch_views.xml',
         'views/gift_sheet_views.xml',
+        'views/gift_packing_views.xml',
         'views/gift_production_menus.xml',
         'views/sale_order_production_views.xml',
         'views/res_config_settings_production_views.xml',

@@ -6,6 +6,7 @@ from . import (
     correction,
     designer,
     moderation,
+    packing,
     portal,
     portal_pin,
     portal_silence,

@@ -16,7 +16,7 @@ from .outputs.pdf import POINTS_PER_UM
 from .outputs.raster import render_rgba
 
 # Every copy is looked at; only the first of each surface as closely as a print file.
-COPY_DPI, COPY_FINER = 150, 2
+COPY_DPI, COPY_FINER = 250, 2
 FINER = 4
 FINE_PIXELS = 36_000_000
 SLACK_POINTS = 0.01

@@ -25,6 +25,7 @@ from . import (
     test_js,
     test_moderation,
     test_moderation_access,
+    test_packing,
     test_print_download,
     test_print_file,
     test_print_output,

@@ -1,5 +1,6 @@
 from . import (
     gift_store_demo,
+    gift_store_demo_batches,
     gift_store_demo_capacity,
     gift_store_demo_catalogue,
     gift_store_demo_company,

@@ -45,6 +45,7 @@ class GiftStoreDemo(models.AbstractModel):
             ("Products.", loader._load_products),
             ("Machines.", loader._load_capacity),
             ("Orders.", loader._load_orders),
+            ("Batches.", loader._load_batches),
         ):
             _logger.info("Demo shop: %s", message)
             step()

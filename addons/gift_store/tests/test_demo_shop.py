@@ -65,6 +65,14 @@ class TestDemoShop(HttpCase):
         )
         self.assertLessEqual({'to_check', 'sent', 'change_requested', 'approved'}, states)
 
+    def test_a_batch_of_mugs_lies_on_gang_sheets(self):
+        batch = self.env.ref('gift_store.demo_batch_mugs')
+
+        self.assertEqual((batch.state, batch.sheet_state), ('open', 'done'))
+        self.assertGreaterEqual(batch.job_count, 2)
+        for sheet in batch.sheet_ids:
+            self.assertEqual(sheet._get_problem(), '')
+
     def test_orders_are_in_the_currency_of_the_shop(self):
         orders = self.env['gift.job'].search([]).sale_line_id.order_id
 

@@ -7,6 +7,7 @@ import { registry } from "@web/core/registry";
 import { uuid } from "@web/core/utils/strings";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { GiftPackingCheck } from "./packing_check";
 import { playResult } from "./sound";
 
 const HISTORY_LENGTH = 10;
@@ -17,6 +18,7 @@ const HISTORY_LENGTH = 10;
  */
 export class GiftScan extends Component {
     static template = "gift_personalization.GiftScan";
+    static components = { GiftPackingCheck };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -37,12 +39,17 @@ export class GiftScan extends Component {
     }
 
     get icon() {
-        const icons = { moved: "fa-check-circle", shown: "fa-search", repeat: "fa-repeat" };
+        const icons = {
+            moved: "fa-check-circle",
+            shown: "fa-search",
+            repeat: "fa-repeat",
+            photo: "fa-camera",
+        };
         return icons[this.state.result.status] || "fa-exclamation-triangle";
     }
 
     getTone(status) {
-        const tones = { moved: "success", shown: "info", repeat: "warning" };
+        const tones = { moved: "success", shown: "info", repeat: "warning", photo: "info" };
         return tones[status] || "danger";
     }
 
@@ -122,6 +129,12 @@ export class GiftScan extends Component {
             this.state.waiting--;
             this.focus();
         }
+    }
+
+    /** The packer has compared photo and proof. */
+    onPackingAnswer(result) {
+        this.show(result, result.job.name);
+        this.focus();
     }
 
     show(result, code) {

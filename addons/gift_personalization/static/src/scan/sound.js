@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 const TONES = {
     moved: [880, 1320],
     shown: [880],
+    photo: [880, 660],
     repeat: [660, 660],
     refused: [220, 160],
     unknown: [220, 160],
