@@ -5,7 +5,7 @@
     'summary': 'Design a gift on the product page, approve the proof, print exactly that',
     'author': 'Gift Shop Team',
     'license': 'LGPL-3',
-    'depends': ['gift_base', 'website_sale_stock', 'stock_delivery'],
+    'depends': ['gift_base', 'website_sale_stock', 'website_sale_wishlist', 'stock_delivery'],
     'external_dependencies': {
         'python': [
             'ezdxf',
@@ -76,6 +76,7 @@
         'views/shared_templates.xml',
         'views/again_templates.xml',
         'views/transfer_templates.xml',
+        'views/wishlist_templates.xml',
         'views/res_config_settings_views.xml',
         'views/res_config_settings_correction_views.xml',
         'views/gift_job_views.xml',
@@ -113,6 +114,9 @@
         'web.assets_unit_tests_setup': [
             'website_sale/static/src/js/cart_service.js',
             'website_sale/static/src/js/notification/**/*.js',
+            'website_sale/static/src/js/website_sale_utils.js',
+            'website_sale_wishlist/static/src/interactions/**/*',
+            'website_sale_wishlist/static/src/js/**/*',
             'gift_personalization/static/src/js/**/*',
             'gift_personalization/static/src/interactions/**/*',
             'gift_personalization/static/src/preview/**/*',

@@ -17,4 +17,5 @@ from . import (
     shared,
     shop,
     transfer,
+    wishlist,
 )

@@ -9,17 +9,26 @@ from odoo.addons.website_sale.controllers.product_configurator import (
 from odoo.addons.website_sale.controllers.reorder import CustomerPortal
 
 from .own_designs import get_own_designs, get_past_line, is_id, search_own_designs
+from .wishlist import start_from_wish
 
 
 class GiftWebsiteSale(WebsiteSale):
     def _prepare_product_values(
-        self, product, category, gift_line=None, gift_again=None, gift_design=None, **kwargs
+        self,
+        product,
+        category,
+        gift_line=None,
+        gift_again=None,
+        gift_design=None,
+        gift_wish=None,
+        **kwargs,
     ):
         """Override of `website_sale` to add the designer of a personalised product.
 
         :param gift_line: id of a line of the visitor's cart whose design is edited.
         :param gift_again: id of a line of an own order whose design is the start of a new one.
         :param gift_design: id of an own design that is continued.
+        :param gift_wish: id of an own wish whose design is the start of a new one.
         """
         values = super()._prepare_product_values(product, category, **kwargs)
         variant = values['product_variant']
@@ -29,7 +38,7 @@ class GiftWebsiteSale(WebsiteSale):
                 variant,
                 values['combination_info'],
                 self._gift_get_cart_line(gift_line) or get_past_line(gift_again),
-                get_own_designs(gift_design),
+                get_own_designs(gift_design) or start_from_wish(gift_wish, product),
             )
         return values
 

@@ -108,6 +108,7 @@ from . import (
     product_template,
     product_template_promise,
     product_template_proof,
+    product_wishlist,
     res_config_settings,
     res_config_settings_correction,
     res_config_settings_moderation,

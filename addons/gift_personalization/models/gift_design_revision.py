@@ -230,3 +230,15 @@ class GiftDesignRevision(models.Model):
         if not check_signed_token(self.env, 'preview', content_hash, token):
             return self.sudo().browse()
         return self.sudo().search([('hash', '=', content_hash)], limit=1)
+
+    def _get_reference(self):
+        """Return what names this revision to a page that shows it already."""
+        self.ensure_one()
+        return f"{self.hash}/{signed_token(self.env, 'preview', self.hash)}"
+
+    @api.model
+    def _find_by_reference(self, reference):
+        """Return the revision (sudo) of an untrusted reference, or an empty recordset."""
+        text = reference if isinstance(reference, str) else ''
+        content_hash, _slash, token = text.partition('/')
+        return self._find_by_preview_token(content_hash, token)

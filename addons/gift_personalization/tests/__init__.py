@@ -61,6 +61,7 @@ from . import (
     test_template_exchange,
     test_transfer,
     test_watermark_everywhere,
+    test_wishlist,
     test_zone_editor,
     test_zone_entries,
     test_zone_types,
