@@ -10,6 +10,7 @@
         'python': [
             'ezdxf',
             'fonttools',
+            'icu4py',
             'isal',
             'lxml',
             'numpy',

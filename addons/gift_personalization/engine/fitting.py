@@ -31,10 +31,11 @@ class Word:
     blank: float
 
 
-def words_of(itemised, advances):
+def words_of(itemised, advances, breaks=()):
     """Return the words of a paragraph.
 
     :param advances: {cluster start: advance in em} of the whole paragraph
+    :param breaks: cluster starts before which a line may end as well
     """
     text = itemised.text
     simple = is_simple(text)
@@ -42,7 +43,7 @@ def words_of(itemised, advances):
     start, width, blank, end = 0, 0.0, 0.0, 0
     for first, last in itemised.spans:
         may_break = before and (not simple or text[first - 1] in SIMPLE_BREAKS)
-        if may_break and _may_break(text, before, (first, last)):
+        if first in breaks or (may_break and _may_break(text, before, (first, last))):
             words.append(Word(start, end, width, blank))
             start, width, blank, end = first, 0.0, 0.0, first
         advance = advances.get(first, 0.0)

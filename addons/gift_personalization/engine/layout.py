@@ -125,7 +125,7 @@ def _set(zone, value, chain, outline_um):
         return set_monogram(value.text, chain, style, zone)
     if zone.arc_um:
         return set_on_arc(value.text, chain, style, zone.arc_um)
-    return set_text(value.text, chain, style)
+    return set_text(value.text, chain, style, value.breaks)
 
 
 def _text_items(zone, value, block, matrix, outline_um):

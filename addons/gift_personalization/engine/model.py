@@ -196,6 +196,7 @@ class Template:
 class TextValue:
     """Cleaned text with its face and colour, and what it was made of where it was not typed.
 
+    ``breaks``: places in the text where a line may end between words that no blank separates.
     ``date`` is ISO 8601, ``number`` a decimal number, ``choice`` the key of an option; ``format``
     and ``lang`` say how the text was made of them.
     """
@@ -208,6 +209,7 @@ class TextValue:
     choice: str = added("")
     format: str = added("")
     lang: str = added("")
+    breaks: tuple = added(())
 
 
 @dataclass(frozen=True)

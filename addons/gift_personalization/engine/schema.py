@@ -257,7 +257,18 @@ def _parse_text(reader, zone):
         text=text,
         font=_offered(reader, "font", zone.fonts),
         color=_offered(reader, "color", zone.colors),
+        breaks=_breaks(reader, text) if zone.is_multiline else (),
     )
+
+
+def _breaks(reader, text):
+    """Return the places where a line may end, those outside of the text dropped."""
+    places = reader.get("breaks", ())
+    if not isinstance(places, (list, tuple)) or len(places) > MAX_RAW_TEXT:
+        raise reader.error("breaks")
+    if not all(type(place) is int for place in places):
+        raise reader.error("breaks")
+    return tuple(sorted({place for place in places if 0 < place < len(text)}))
 
 
 def _parse_clipart(reader, zone):

@@ -112,16 +112,22 @@ def _few_marks(cluster):
     return kept
 
 
-def set_text(text, chain, style):
+def set_text(text, chain, style, breaks=()):
     """Lay a cleaned text into the rectangle of ``style``.
 
     :param str text: with ``\\n`` between lines
     :param chain: list of :class:`Face`, the chosen one first, then the fallbacks
+    :param breaks: places in ``text`` where a line may end as well
     :rtype: TextBlock
     """
     if style.upper:
+        breaks = [len(upper_case(text[:place])) for place in breaks]
         text = upper_case(text)
-    paragraphs = [Paragraph(part, chain, style) for part in bounded(text).split("\n")]
+    paragraphs, start = [], 0
+    for part in bounded(text).split("\n"):
+        places = {place - start for place in breaks if start < place < start + len(part)}
+        paragraphs.append(Paragraph(part, chain, style, places))
+        start += len(part) + 1
     fits = _Fitter(paragraphs, style, chain[0])
     size = style.max_size_um
     if style.shrink:
@@ -134,17 +140,17 @@ def set_text(text, chain, style):
 class Paragraph:
     """A paragraph shaped once: words with their widths, whole line on demand."""
 
-    def __init__(self, text, chain, style):
+    def __init__(self, text, chain, style, breaks=()):
         self.tracking = style.tracking_permille
         self.itemised = itemise(text, chain)
         self.line = shape_line(self.itemised, 0, len(text), self.tracking)
-        self.words = self._words() if style.wrap else []
+        self.words = self._words(breaks) if style.wrap else []
 
-    def _words(self):
+    def _words(self, breaks):
         advances = {}
         for _x, run in self.line.runs:
             advances.update(run.advances)
-        return words_of(self.itemised, advances)
+        return words_of(self.itemised, advances, breaks)
 
     def stretch(self, start, end):
         return shape_line(self.itemised, start, end, self.tracking, self.line)

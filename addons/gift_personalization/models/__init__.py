@@ -18,6 +18,7 @@ from . import (
     gift_date_format,
     gift_design,
     gift_design_again,
+    gift_design_breaks,
     gift_design_clipart,
     gift_design_fix,
     gift_design_list,

@@ -62,6 +62,7 @@ from . import (
     test_transfer,
     test_watermark_everywhere,
     test_wishlist,
+    test_word_breaks,
     test_zone_editor,
     test_zone_entries,
     test_zone_types,

@@ -167,6 +167,13 @@ export function isRightToLeft(text) {
     return false;
 }
 
+/** Says whether words follow each other without blanks: only the server's dictionary knows them. */
+export function needsDictionary(text) {
+    return /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]/.test(
+        text
+    );
+}
+
 /** Says whether a line may end at a cluster and hide it. */
 export function isBlank(cluster) {
     return cluster[0] === " " || cluster[0] === "\u3000";

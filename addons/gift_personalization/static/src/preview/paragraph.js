@@ -12,6 +12,7 @@ import {
     isSimple,
     JOINED,
     mayBreak,
+    needsDictionary,
     scriptOf,
 } from "./characters";
 
@@ -157,6 +158,9 @@ export class Paragraph {
 
     /** Returns the unbreakable stretches with the widths they have inside the paragraph. */
     getWords() {
+        if (needsDictionary(this.text)) {
+            throw new NotGuessable();
+        }
         const words = [];
         let [start, end] = [0, 0];
         this.clusters.forEach((cluster, index) => {
