@@ -1,7 +1,7 @@
 # The shop on one machine. `make help` lists the commands; docs/development.md has the details.
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format unit addons e2e config setup clean \
-	bench bench-engine bench-hostile bench-render bench-parity bench-preview upstream
+	bench bench-engine bench-hostile bench-render bench-names bench-parity bench-preview upstream
 
 PORT ?= 8069
 export PORT
@@ -44,6 +44,9 @@ bench-preview: ## measure the live preview in Chromium against its bars
 
 bench-render: ## measure rendering against its bars
 	@scripts/py tests/bench/render.py
+
+bench-names: ## measure a list of 1,000 names in a copy of the demo shop
+	@scripts/py tests/bench/names.py
 
 bench-parity: ## compare previews with print files for a corpus of designs
 	@scripts/py tests/bench/parity.py

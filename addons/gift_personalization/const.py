@@ -16,3 +16,7 @@ WRONG_LINKS_PER_CALLER = 60
 WRONG_LINKS_WINDOW_S = 600
 LINK_DAYS = (7, 30, 365)
 GUEST_LINK_DAYS = (7, 30)
+# A list of names: 1,000 rows with their recipients, and some room for the form around them.
+NAMES_REQUEST_LIMIT_BYTES = 6 * 1024 * 1024
+NAME_UPLOADS_PER_CALLER = 60
+NAME_LISTS_PER_CALLER = 30

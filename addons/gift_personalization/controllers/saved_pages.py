@@ -17,6 +17,7 @@ from .own_designs import (
     remember_designs,
     search_own_designs,
 )
+from .own_lists import search_own_lists
 from .portal import PAGE_HEADERS
 
 DESIGNS_PER_PAGE = 24
@@ -59,6 +60,7 @@ class GiftSavedPages(CustomerPortal):
                 **values,
                 'page_name': 'gift_designs',
                 'designs': designs_sudo,
+                'name_lists': search_own_lists() if page == 1 else [],
                 'total': total,
                 'pager': pager,
                 'done': self._get_done_message(done),

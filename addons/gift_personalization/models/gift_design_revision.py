@@ -70,12 +70,12 @@ class GiftDesignRevision(models.Model):
         used = {value.get('asset') for value in document['values'].values()}
         kept = assets.sudo().filtered(lambda asset: asset.sha256 in used)
         kept |= self.env['gift.clipart']._get_assets(design.cliparts())
-        super(GiftDesignRevision, revision_sudo).write(
-            {
-                'asset_ids': [(6, 0, kept.ids)],
-            }
-        )
+        revision_sudo._set_assets(kept)
         return revision_sudo
+
+    def _set_assets(self, assets):
+        """Note the photos and drawings of a revision that was made just now."""
+        super().write({'asset_ids': [(6, 0, assets.ids)]})
 
     def write(self, vals):
         """Refuse changes: a frozen design stays what it is.

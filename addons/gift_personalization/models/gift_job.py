@@ -60,6 +60,7 @@ class GiftJob(models.Model):
     company_id = fields.Many2one(related='sale_line_id.company_id', store=True, index=True)
     product_id = fields.Many2one(related='sale_line_id.product_id', store=True)
     quantity = fields.Float(related='sale_line_id.product_uom_qty', digits='Product Unit')
+    recipient = fields.Char(related='sale_line_id.gift_recipient', store=True)
     customer_name = fields.Char(string="Customer", compute='_compute_customer_name', store=True)
     date_due = fields.Date(string="Due", compute='_compute_date_due', store=True, index=True)
     is_late = fields.Boolean(string="Late", compute='_compute_is_late', search='_search_is_late')

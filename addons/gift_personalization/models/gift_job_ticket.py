@@ -39,6 +39,7 @@ class GiftJob(models.Model):
         self.ensure_one()
         revision_sudo = self.revision_id.sudo()  # the job's reader may see its texts and picture
         fonts = self._get_paper_fonts()
+        recipient = [(self.env._("For"), self.recipient)] if self.recipient else []
         return TicketData(
             job=self.name,
             order=self.order_name,
@@ -47,7 +48,7 @@ class GiftJob(models.Model):
             due=format_date(self.env, self.date_due, date_format='d MMM y'),
             customer=self.customer_name or '',
             content_hash=self.revision_hash,
-            lines=tuple(revision_sudo._get_text_summary()),
+            lines=(*recipient, *revision_sudo._get_text_summary()),
             picture=revision_sudo._get_preview(),
             book=self.env['gift.font'].sudo()._get_font_book(fonts),
             fonts=fonts,

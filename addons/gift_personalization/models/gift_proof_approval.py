@@ -77,6 +77,7 @@ class GiftProof(models.Model):
         user_agent='',
         expected_digest=None,
         spelling_checked=False,
+        bulk=None,
     ):
         """Store the customer's approval and release the production. Idempotent for a double click.
 
@@ -87,6 +88,7 @@ class GiftProof(models.Model):
         :param str name: name as the customer typed it.
         :param str expected_digest: see :meth:`_get_shown_digest`; checked when given.
         :param bool spelling_checked: whether the customer ticked that the spelling is right.
+        :param bulk: gift.proof.bulk, when the customer approved many proofs at once.
         :raise UserError: when the page was stale, the proof is no longer open, or the name or the
             tick is missing.
         """
@@ -106,9 +108,17 @@ class GiftProof(models.Model):
             approved_name=name[:MAX_NAME],
             approved_ip=ip,
             approved_user_agent=(user_agent or '')[:MAX_USER_AGENT],
-            approved_wording=self._get_agreed_wording(),
+            **{'approved_wording': self._get_agreed_wording(), **self._prepare_bulk_values(bulk)},
         )
-        self._send_mail('approved', 'gift_personalization.mail_template_proof_approved')
+        if not bulk:
+            self._send_mail('approved', 'gift_personalization.mail_template_proof_approved')
+
+    def _prepare_bulk_values(self, bulk):
+        """Return when and by which sentences the customer approved many proofs at once."""
+        if not bulk:
+            return {}
+        wording = f'{bulk.wording}\n{self._get_agreed_wording()}'
+        return {'approved_date': bulk.date, 'approved_wording': wording}
 
     def _approve_by_order(self):
         """The order itself is the approval: the product's policy asks for no proof."""
@@ -124,10 +134,9 @@ class GiftProof(models.Model):
         self.revision_id._get_document()  # refuses content that does not match its hash
         self._gift_update_state(
             'approved',
-            approved_date=fields.Datetime.now(),
             approved_hash=self.revision_hash,
             next_reminder_date=False,
-            **vals,
+            **{'approved_date': fields.Datetime.now(), **vals},
         )
         job = self._get_job()
         if job:

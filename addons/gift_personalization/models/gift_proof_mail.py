@@ -40,6 +40,10 @@ class GiftProof(models.Model):
         if job:
             job._gift_on_proof_sent(self)
         kind = f'answer-{self.change_date}' if self.change_date else 'ready'
+        self._send_ready_mail(kind)
+
+    def _send_ready_mail(self, kind):
+        """Hook: write to the customer that the proof is there."""
         self._send_mail(kind, 'gift_personalization.mail_template_proof_ready')
 
     def _send_answer(self, answer):
@@ -99,7 +103,7 @@ class GiftProof(models.Model):
             return
         if self.reminder_count >= MAX_REMINDERS:
             self.next_reminder_date = False
-            self._notify_staff(
+            self._tell_no_answer(
                 self.env._("The customer does not answer"),
                 self.env._(
                     "%(count)s reminders were sent. Please call the customer: the gift is made only"
@@ -114,10 +118,18 @@ class GiftProof(models.Model):
                 'next_reminder_date': self._get_next_reminder_date(),
             }
         )
+        self._send_reminder()
+
+    def _send_reminder(self):
+        """Hook: remind the customer of the proof."""
         self._send_mail(
             f'reminder-{self.sent_date.date()}-{self.reminder_count}',
             'gift_personalization.mail_template_proof_reminder',
         )
+
+    def _tell_no_answer(self, summary, note):
+        """Hook: tell the staff that the customer does not answer."""
+        self._notify_staff(summary, note)
 
     # === STAFF === #
 

@@ -35,14 +35,18 @@ class SaleOrder(models.Model):
         return design_sudo
 
     def _cart_find_product_line(self, product_id, uom_id, *args, gift_design=None, **kwargs):
-        """Override of `website_sale` to merge equal designs only.
+        """Override of `website_sale` to merge equal designs for the same recipient only.
 
-        A line without a design absorbs no design and the other way round.
+        A line without a design absorbs no design and the other way round; what is for one person
+        stays apart (context ``gift_recipient``).
         """
         lines = super()._cart_find_product_line(product_id, uom_id, *args, **kwargs)
         revision = gift_design.revision_id if gift_design else None
         return lines.filtered(
-            lambda line: line.gift_revision_id == (revision or line.gift_revision_id.browse()),
+            lambda line: (
+                line.gift_revision_id == (revision or line.gift_revision_id.browse())
+                and (line.gift_recipient or '') == self.env.context.get('gift_recipient', '')
+            ),
         )
 
     def _prepare_order_line_values(
@@ -54,7 +58,9 @@ class SaleOrder(models.Model):
             if values['product_id'] != gift_design.product_id.id:
                 gift_design.product_id._gift_refuse_without_design()
             values.update(
-                gift_design_id=gift_design.id, gift_revision_id=gift_design.revision_id.id
+                gift_design_id=gift_design.id,
+                gift_revision_id=gift_design.revision_id.id,
+                gift_recipient=self.env.context.get('gift_recipient'),
             )
         return values
 
@@ -108,6 +114,7 @@ class SaleOrder(models.Model):
             lambda other: (
                 other != line
                 and other.gift_revision_id == design.revision_id
+                and other.gift_recipient == line.gift_recipient
                 and other.product_uom_id == line.product_uom_id
                 and other.linked_line_id == line.linked_line_id
             ),
@@ -118,9 +125,10 @@ class SaleOrder(models.Model):
         quantity, linked = line.product_uom_qty, line.linked_line_ids
         no_variant_ids = line.product_no_variant_attribute_value_ids.ids
         uom_id = line.product_uom_id.id
+        recipient = line.gift_recipient or ''
         if not linked:
             line.unlink()  # first, so that its own stock is free again
-        result = self._cart_add(
+        result = self.with_context(gift_recipient=recipient)._cart_add(
             product.id,
             quantity,
             uom_id=uom_id,

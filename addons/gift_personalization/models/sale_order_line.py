@@ -20,10 +20,13 @@ class SaleOrderLine(models.Model):
         ondelete='restrict',
         index='btree_not_null',
     )
+    gift_recipient = fields.Char(
+        string="Recipient", help="For whom the gift is: packing sorts by it."
+    )
 
     # === TEXT === #
 
-    @api.depends('gift_revision_id')
+    @api.depends('gift_revision_id', 'gift_recipient')
     def _compute_name(self):
         """Override of `sale` to read the design back in the description."""
         super()._compute_name()
@@ -34,17 +37,21 @@ class SaleOrderLine(models.Model):
         return description + ''.join(f'\n{text}' for text in self._gift_get_texts())
 
     def _gift_get_texts(self):
-        """Return the read-back of the design: ``["Name: Anna", …]``."""
+        """Return the read-back of the design: ``["Name: Anna", …]``, and for whom it is."""
         self.ensure_one()
         if not self.gift_revision_id:
             return []
+        recipient = self.gift_recipient
         return [
-            self.env._(
-                "%(label)s: %(text)s",
-                label=label,
-                text=' / '.join(filter(None, text.split('\n'))),
-            )
-            for label, text in self.gift_revision_id.sudo()._get_text_summary()
+            *([self.env._("For: %(name)s", name=recipient)] if recipient else []),
+            *(
+                self.env._(
+                    "%(label)s: %(text)s",
+                    label=label,
+                    text=' / '.join(filter(None, text.split('\n'))),
+                )
+                for label, text in self.gift_revision_id.sudo()._get_text_summary()
+            ),
         ]
 
     def get_description_following_lines(self):

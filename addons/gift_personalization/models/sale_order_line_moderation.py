@@ -47,12 +47,12 @@ class SaleOrderLine(models.Model):
                 ('state', '=', 'appealed'),
                 ('sale_line_id', '=', False),
                 '|',
-                ('design_id', '=', self.gift_design_id.id),
+                ('design_id', 'in', self.gift_design_id.ids),
                 ('text_digest', '=', vals['text_digest']),
             ],
             limit=1,
         )
-        if asked and asked.design_id == self.gift_design_id:
+        if asked and self.gift_design_id and asked.design_id == self.gift_design_id:
             asked.write({**vals, **self._gift_prepare_case_values()})
             return
         state = 'appealed' if asked else 'open'

@@ -1,0 +1,1 @@
+"""Lists of names: files and pasted text to rows, and back. No Odoo, no clock, no network."""
