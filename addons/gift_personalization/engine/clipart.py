@@ -110,6 +110,11 @@ def parse_clipart_zone(reader, base):
     )
 
 
+def placed_unit(drawing, zone):
+    """Return how long a unit of a drawing is in a zone, in µm."""
+    return min(zone.width_um / drawing.width, zone.height_um / drawing.height)
+
+
 def drawing_item(drawing, zone, color, matrix):
     """Return the group that draws ``drawing`` as large as fits, in the middle of a zone.
 
@@ -117,7 +122,7 @@ def drawing_item(drawing, zone, color, matrix):
     :param str color: ``#rrggbb`` of the parts without a fill of their own
     :param matrix: zone rectangle (origin at its top left corner) to surface
     """
-    unit = min(zone.width_um / drawing.width, zone.height_um / drawing.height)
+    unit = placed_unit(drawing, zone)
     left = (zone.width_um - drawing.width * unit) / 2
     top = (zone.height_um - drawing.height * unit) / 2
     placed = rounded(multiply(matrix, multiply(translate(left, top), scale(unit, unit))))

@@ -18,6 +18,7 @@ SPACING = 0.015
 PIECES_PER_CONTOUR = 24
 MAX_SAMPLES = 1500
 SLIVER = 0.0005
+MAX_SIDES = 4000
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def boundary_of(data, unit):
     if not rings:
         return None
     length = sum(_perimeter(ring) for ring in rings)
+    if sum(map(len, rings)) > MAX_SIDES:
+        rings = [_thinned(ring, length / MAX_SIDES) for ring in rings]
     spacing = max(SPACING, length / MAX_SAMPLES)
     return _sampled(rings, spacing)
 
@@ -120,6 +123,15 @@ def _without_repeats(ring):
     return ring[moved]
 
 
+def _thinned(ring, step):
+    """Return a contour with corners at least ``step`` apart; a triangle stays one."""
+    kept = [0]
+    for index in range(1, len(ring)):
+        if math.dist(ring[index], ring[kept[-1]]) >= step:
+            kept.append(index)
+    return ring[kept] if len(kept) > 3 else ring
+
+
 def _breadth(ring):
     """Return about half the width of a contour; rounding leaves slivers that nobody sees."""
     return abs(_area(ring)) / max(_perimeter(ring), 1e-9)
@@ -134,9 +146,16 @@ def _area(ring):
     return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2
 
 
-def _depth(ring, rings):
-    """Return in how many other contours a contour lies."""
-    return sum(_is_within(ring[0], other) for other in rings if other is not ring)
+def _depths(rings):
+    """Return of every contour in how many others it lies."""
+    low = np.array([ring.min(axis=0) for ring in rings])
+    high = np.array([ring.max(axis=0) for ring in rings])
+    depths = []
+    for index, ring in enumerate(rings):
+        near = ((low <= ring[0]) & (ring[0] <= high)).all(axis=1)
+        near[index] = False
+        depths.append(sum(_is_within(ring[0], rings[other]) for other in np.flatnonzero(near)))
+    return depths
 
 
 def _is_within(point, ring):
@@ -150,9 +169,9 @@ def _is_within(point, ring):
 
 def _sampled(rings, spacing):
     parts = []
-    for index, ring in enumerate(rings):
+    for index, (ring, depth) in enumerate(zip(rings, _depths(rings), strict=True)):
         perimeter = _perimeter(ring)
-        is_hole = _depth(ring, rings) % 2 == 1
+        is_hole = depth % 2 == 1
         if (_area(ring) < 0) != is_hole:
             ring = ring[::-1]  # the inside of the shape is always on the left
         starts, ends = _pieces(ring, min(spacing, perimeter / PIECES_PER_CONTOUR))

@@ -11,7 +11,7 @@ from .itemise import covers
 from .model import ClipartValue, MonogramZone, PhotoZone, TextValue
 from .monogram import set_monogram
 from .placement import place_photo
-from .stroke import outlined
+from .stroke import outline_width, outlined
 from .substitution import check_substitutions, substitutions
 from .text import MAX_LINES, TextStyle, set_text
 
@@ -53,7 +53,7 @@ def layout_design(design, fonts, drawings=None):
                 continue
             matrix = zone_matrix(zone)
             if isinstance(value, TextValue):
-                outline_um = 0 if surface.method.colors == "single" else zone.outline_um
+                outline_um = outline_width(surface.method, zone)
                 chain = _chain(zone, value, fonts)
                 block = _set(zone, value, chain, outline_um)
                 texts[zone.key] = block

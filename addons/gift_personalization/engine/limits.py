@@ -1,16 +1,20 @@
 """Limits of the machine that outlines must keep: thickness, and distance from the edge.
 
-Codes (severity): ``stroke_too_thin`` and ``gap_too_small`` (error; measured_um, limit_um),
+Codes (severity): ``stroke_too_thin`` and ``gap_too_small`` (error; measured_um, limit_um, and
+part ``motif`` or ``outline`` where it is not about the letters),
 ``outside_safe_area`` (warning; limit_um).
 """
 
 import math
 
+from .clipart import placed_unit
 from .display import PathItem
 from .errors import Finding
 from .geometry import bounds
 from .outputs.paths import skia_matrix, skia_path
+from .stroke import outline_width
 
+FAR = math.inf
 TOLERANCE_UM = 10
 
 
@@ -22,24 +26,47 @@ def check_thickness(method, zone, block):
     """
     if not (method.min_stroke_um or method.min_gap_um):
         return
-    stroke, gap = _measure(block)
+    outline = outline_width(method, zone)
+    stroke, gap = _measure(block, outline if method.min_gap_um else 0)
+    if outline and outline < stroke < FAR:  # the letters are thicker than their outline
+        yield from _too_fine(zone, outline, FAR, method, part="outline")
+        stroke = FAR
+    yield from _too_fine(zone, stroke, gap, method)
+
+
+def check_drawing(method, zone, value, drawing):
+    """Yield what is too fine for the print method in a drawing as large as its zone allows.
+
+    :param value: :class:`model.ClipartValue`
+    :param drawing: :class:`clipart.Drawing`
+    """
+    if not (method.min_stroke_um or method.min_gap_um):
+        return
+    from .clipart_strength import drawing_strength  # numpy and Skia are loaded on first use
+
+    side = placed_unit(drawing, zone) * max(drawing.width, drawing.height)
+    found = drawing_strength(value.clipart, drawing)
+    yield from _too_fine(zone, found.stroke * side, found.gap * side, method, part="motif")
+
+
+def _too_fine(zone, stroke, gap, method, **params):
     for code, measured, limit in (
         ("stroke_too_thin", stroke, method.min_stroke_um),
         ("gap_too_small", gap, method.min_gap_um),
     ):
         if measured < limit:
-            params = {"measured_um": math.floor(measured), "limit_um": limit}
-            yield Finding(code, "error", zone.key, params)
+            measures = {"measured_um": math.floor(measured), "limit_um": limit}
+            yield Finding(code, "error", zone.key, {**measures, **params})
 
 
-def _measure(block):
+def _measure(block, outline_um):
     """Return the thinnest stroke and the narrowest gap of all lines in µm."""
-    from .thickness import FAR, line_strength  # numpy and Skia are loaded on first use
+    from .thickness import line_strength  # numpy and Skia are loaded on first use
 
     sizes = getattr(block, "sizes", None) or [block.size_um] * len(block.lines)
     stroke = gap = FAR
     for (line, _x, _y), size in zip(block.lines, sizes, strict=True):
-        found = line_strength(line)
+        found = line_strength(line, outline_um / size)
         stroke = min(stroke, found.stroke * size)
         gap = min(gap, found.gap * size)
     return stroke, gap

@@ -18,7 +18,7 @@ from .cleaning import upper_case
 from .conditions import hidden_zones
 from .entries import check_entry
 from .errors import Finding
-from .limits import check_safe_area, check_thickness
+from .limits import check_drawing, check_safe_area, check_thickness
 from .model import ClipartZone, TextZone
 from .text import MAX_CHARS, MAX_EMOJI, MAX_LINES
 
@@ -132,6 +132,8 @@ def _check_clipart(surface, zone, value, drawing):
         yield from _check_contrast(surface, zone, value)
     elif surface.method.colors == "single":
         yield Finding("clipart_full_colour", "error", zone.key)
+        return
+    yield from check_drawing(surface.method, zone, value, drawing)
 
 
 def _check_photo(surface, zone, value, placed):

@@ -11,7 +11,7 @@ from . import preflight
 from .characters import clusters, is_emoji
 from .cleaning import clean_text, upper_case
 from .layout import layout_design
-from .model import TextValue, TextZone
+from .model import ClipartValue, TextValue, TextZone
 
 MAX_TRIES = 16
 TYPED = ("text", "multiline")
@@ -51,8 +51,8 @@ def find_remedy(design, finding, fonts):
     """
     surface, zone = _place(design, finding.zone)
     value = design.values.get(finding.zone)
-    if value is None or not zone.editable:
-        return None
+    if value is None or not zone.editable or isinstance(value, ClipartValue):
+        return None  # for a motif there is none but another motif
     trial = _Trial(design, surface, zone, fonts)
     before = trial.findings(value)
     candidates = _candidates(surface, zone, value, finding, trial)

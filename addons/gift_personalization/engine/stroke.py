@@ -9,6 +9,11 @@ from .display import PathItem
 from .outline import GlyphPen
 
 
+def outline_width(method, zone):
+    """Return the width in µm of the outline drawn around a text: one colour draws none."""
+    return 0 if method.colors == "single" else zone.outline_um
+
+
 def outlined(items, width_um, color):
     """Return ``items`` with an outline behind all of their letters.
 

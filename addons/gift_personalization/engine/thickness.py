@@ -10,14 +10,18 @@ which places count:
   ``EXTENT`` em: where two round parts just touch, nothing is lost.
 - A *part*: every separate piece of ink must somewhere be as thick as a stroke, every hole
   somewhere as wide as a gap.
+
+What an outline around letters leaves of a gap is measured on the grown letters; where outlines
+meet, nothing is left that could close up.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from .contours import boundary_of
+from .stroke import grown
 
 DETOUR = 8.0
 LEAST_DETOUR = 0.2
@@ -28,6 +32,9 @@ REACH = 0.3
 TOUCH = 0.008
 FAR = float("inf")
 MAX_KNOWN = 4000
+ROWS = 2048
+# Outlines are grown in steps of GROWTH em, so that sizes next to each other share a measurement.
+GROWTH = 0.001
 
 
 @dataclass(frozen=True)
@@ -38,46 +45,80 @@ class Strength:
     gap: float = FAR
 
 
-def measure_outline(data, unit=1.0):
+@dataclass(frozen=True)
+class Rule:
+    """Which places count: passages that last for ``extent``, seen ``steps`` samples ahead.
+
+    Sides of a gap nearer than ``touch`` are meant to join; a piece or a hole with an outline
+    shorter than ``speck`` is not missed.
+    """
+
+    extent: float = EXTENT
+    touch: float = 0.0
+    speck: float = 0.0
+    steps: int = MAX_STEPS
+
+
+LETTERS = Rule()
+
+
+def measure_outline(data, unit=1.0, rule=LETTERS):
     """Return the :class:`Strength` of one outline, in units of ``unit``.
 
     :param str data: path data; features should be large against 1/100 of the unit
     """
-    return measure_boundary(boundary_of(data, unit))
+    return measure_boundary(boundary_of(data, unit), rule)
 
 
-def measure_boundary(boundary):
+def measure_boundary(boundary, rule=LETTERS):
     """Return the :class:`Strength` of a :class:`contours.Boundary` (None is no ink)."""
     if boundary is None:
         return Strength()
-    curving = _curving(boundary)
+    (within, inner), (without, outer) = _circles(boundary)
     return Strength(
-        _narrowest(boundary, curving.argmax(axis=1), curving.max(axis=1), ~boundary.hole),
-        _narrowest(boundary, curving.argmin(axis=1), -curving.min(axis=1), boundary.hole),
+        _narrowest(boundary, within, inner, ~boundary.hole, replace(rule, touch=0.0)),
+        _narrowest(boundary, without, outer, boundary.hole, rule),
     )
 
 
-def _curving(boundary):
-    """Return 1 / radius of the circle that touches sample i and passes through sample j.
+def _circles(boundary):
+    """Return for the inside and the outside: per sample the other side, and 1 / radius."""
+    blocks = [_curving(boundary, first) for first in range(0, len(boundary.points), ROWS)]
+    return [
+        [np.concatenate(columns) for columns in zip(*side, strict=True)]
+        for side in zip(*blocks, strict=True)
+    ]
+
+
+def _curving(boundary, first):
+    """Return the circles of a block of samples, see ``_circles``.
+
+    Row i, column j is 1 / radius of the circle that touches sample i and passes through sample j.
 
     Positive on the inside. The largest of a row is the circle that stays within the ink, the
     smallest the one that stays outside. Single precision chooses well enough and is twice as fast.
     """
-    points, normals = boundary.points.astype(np.float32), boundary.normals.astype(np.float32)
+    points = boundary.points.astype(np.float32)
+    here = points[first : first + ROWS]
+    normals = boundary.normals[first : first + ROWS].astype(np.float32)
     length = np.einsum("ij,ij->i", points, points)
-    square = points @ (-2 * points.T)
-    square += length[:, None]
+    square = here @ (-2 * points.T)
+    square += length[first : first + ROWS, None]
     square += length[None, :]
     depth = normals @ points.T
-    depth -= np.einsum("ij,ij->i", points, normals)[:, None]
-    np.fill_diagonal(square, 1.0)
-    np.fill_diagonal(depth, 0.0)
+    depth -= np.einsum("ij,ij->i", here, normals)[:, None]
+    np.fill_diagonal(square[:, first:], 1.0)
+    np.fill_diagonal(depth[:, first:], 0.0)
     np.maximum(square, 1e-9, out=square)
     np.divide(depth, square, out=square)
-    return np.multiply(square, 2, out=square)
+    curving = np.multiply(square, 2, out=square)
+    return (
+        (curving.argmax(axis=1), curving.max(axis=1)),
+        (curving.argmin(axis=1), -curving.min(axis=1)),
+    )
 
 
-def _narrowest(boundary, other, curving, parts):
+def _narrowest(boundary, other, curving, parts, rule):
     """Return the narrowest place on one side of the boundary.
 
     :param other: per sample the one on the other side of its circle
@@ -91,24 +132,25 @@ def _narrowest(boundary, other, curving, parts):
     passage = (boundary.contour != boundary.contour[other]) | (
         (detour >= DETOUR * widths) & (detour >= LEAST_DETOUR)
     )
-    found = _lasting(boundary, np.where(touching & passage, widths, FAR)).min(initial=FAR)
-    for contour in np.unique(boundary.contour[parts]):
+    lasting = _lasting(boundary, np.where(touching & passage, widths, FAR), rule)
+    found = [lasting[lasting >= rule.touch].min(initial=FAR)]
+    for contour in np.unique(boundary.contour[parts & (boundary.around >= rule.speck)]):
         least = curving[boundary.contour == contour].min()
-        found = min(found, 2 / least if least > 1e-9 else FAR)
-    return float(found)
+        found.append(2 / least if least > 1e-9 else FAR)
+    return float(min(width for width in found if width >= rule.touch))
 
 
-def _lasting(boundary, widths):
-    """Return for every sample the widest place of the next ``EXTENT`` em of its contour."""
+def _lasting(boundary, widths, rule):
+    """Return for every sample the widest place of the next ``rule.extent`` of its contour."""
     count = np.bincount(boundary.contour)
     first = (np.cumsum(count) - count)[boundary.contour]
     size = count[boundary.contour]
     here = np.arange(len(widths))
     found = widths.copy()
-    for step in range(1, MAX_STEPS):
+    for step in range(1, rule.steps):
         ahead = first + (here - first + step) % size
         way = (boundary.place[ahead] - boundary.place) % boundary.around
-        within = (way <= EXTENT) & (step < size)
+        within = (way <= rule.extent) & (step < size)
         if not within.any():
             break
         found = np.where(within, np.maximum(found, widths[ahead]), found)
@@ -159,23 +201,35 @@ def glyph_strength(face, gid):
     return _remembered(face, ("strength", gid), lambda: measure_boundary(glyph_boundary(face, gid)))
 
 
-def gap_between(left, right, dx, dy):
+def outlined_gap(face, gid, outline):
+    """Return the narrowest gap in em that an outline of that width leaves within a glyph."""
+    steps = max(1, round(outline / GROWTH))
+    return _remembered(face, ("outlined", gid, steps), lambda: _outlined_gap(face, gid, steps))
+
+
+def _outlined_gap(face, gid, steps):
+    data = grown(face.glyph(gid).at(0, 0), 2 * steps * GROWTH * face.upem)
+    return measure_outline(data, 1 / face.upem).gap
+
+
+def gap_between(left, right, dx, dy, reach=REACH):
     """Return the gap in em between two glyphs, infinite when they touch or stand far apart.
 
     :param left, right: (face, glyph id)
     :param dx, dy: place of the second glyph, seen from the first
+    :param float reach: what stands farther apart cannot close up
     """
-    key = ("gap", left[1], right[0].sha, right[1], round(dx, 4), round(dy, 4))
-    return _remembered(left[0], key, lambda: _gap(left, right, dx, dy))
+    key = ("gap", left[1], right[0].sha, right[1], round(dx, 4), round(dy, 4), round(reach, 2))
+    return _remembered(left[0], key, lambda: _gap(left, right, dx, dy, round(reach, 2)))
 
 
-def _gap(left, right, dx, dy):
+def _gap(left, right, dx, dy, reach):
     first, second = glyph_boundary(*left), glyph_boundary(*right)
     if first is None or second is None:
         return FAR
     shift = np.array([dx, dy])
-    near = _near(first.points, second.box, shift)
-    back = _near(second.points, first.box, -shift)
+    near = _near(first.points, second.box, shift, reach)
+    back = _near(second.points, first.box, -shift, reach)
     if not len(near) or not len(back):
         return FAR
     away = (second.points[back] + shift)[None, :, :] - first.points[near][:, None, :]
@@ -193,9 +247,9 @@ def _gap(left, right, dx, dy):
     return float(found) if found > TOUCH else FAR
 
 
-def _near(points, box, shift):
-    low = np.array(box[:2]) + shift - REACH
-    high = np.array(box[2:]) + shift + REACH
+def _near(points, box, shift, reach):
+    low = np.array(box[:2]) + shift - reach
+    high = np.array(box[2:]) + shift + reach
     return np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
 
 
@@ -213,18 +267,25 @@ def _overlaps(boundary, points):
 # === SET TEXT === #
 
 
-def line_strength(line):
-    """Return the :class:`Strength` of a shaped line in em; pictures are not measured."""
+def line_strength(line, outline=0.0):
+    """Return the :class:`Strength` of a shaped line in em; pictures are not measured.
+
+    :param float outline: width in em of an outline around the letters
+    """
     glyphs = list(_glyphs(line))
     strengths = [glyph_strength(face, gid) for (face, gid), _x, _y in glyphs]
-    gaps = [
-        gap_between(glyph, other, other_x - x, other_y - y)
+    between = [
+        gap_between(glyph, other, other_x - x, other_y - y, REACH + 2 * outline)
         for index, (glyph, x, y) in enumerate(glyphs)
         for other, other_x, other_y in glyphs[index + 1 : index + 3]
     ]
+    gaps = [*between, *(strength.gap for strength in strengths)]
+    if outline:
+        gaps += [outlined_gap(face, gid, outline) for (face, gid), _x, _y in glyphs]
+        gaps += [gap - 2 * outline for gap in between if gap > 2 * outline]
     return Strength(
         min((strength.stroke for strength in strengths), default=FAR),
-        min((*gaps, *(strength.gap for strength in strengths)), default=FAR),
+        min(gaps, default=FAR),
     )
 
 

@@ -79,6 +79,18 @@ class GiftDesign(models.Model):
                 " and %(limit_mm)s mm are needed. Please choose another lettering or a shorter"
                 " text."
             ),
+            'stroke_too_thin_motif': _(
+                "%(zone)s: the thinnest line of this motif would be %(measured_mm)s mm, at least"
+                " %(limit_mm)s mm can be made. Please choose another motif."
+            ),
+            'gap_too_small_motif': _(
+                "%(zone)s: this motif would close up, its narrowest gap is %(measured_mm)s mm and"
+                " %(limit_mm)s mm are needed. Please choose another motif."
+            ),
+            'stroke_too_thin_outline': _(
+                "%(zone)s: the outline of the letters is %(measured_mm)s mm wide, at least"
+                " %(limit_mm)s mm can be made. Please leave this text out or ask us."
+            ),
             'outside_safe_area': _(
                 "%(zone)s: the text comes closer to the edge than %(limit_mm)s mm and may be cut."
                 " Please shorten it."
@@ -87,7 +99,9 @@ class GiftDesign(models.Model):
 
     @api.model
     def _gift_finding_message(self, finding):
-        """Override to name the fonts that have a missing character, and how much text fits."""
+        """Override to name fonts that have a missing character, how much fits, what is too fine."""
+        if finding.params.get('part'):
+            finding = replace(finding, code=f"{finding.code}_{finding.params['part']}")
         zone = self._get_zone_label(finding)
         if finding.code == 'missing_glyph' and finding.params.get('fonts'):
             hashes = finding.params['fonts'][:MAX_FONTS_NAMED]

@@ -83,7 +83,20 @@ class TestDesign(GiftCommon):
             designs._gift_finding_message(Finding(code, 'error', 'name', params)) for code in codes
         ]
 
-        self.assertEqual(len(set(messages)), len(codes))
+        fine = {'measured_um': 40, 'limit_um': 80}
+        parts = [
+            ('stroke_too_thin', 'motif'),
+            ('gap_too_small', 'motif'),
+            ('stroke_too_thin', 'outline'),
+        ]
+        messages += [
+            designs._gift_finding_message(Finding(code, 'error', 'name', {**fine, 'part': part}))
+            for code, part in parts
+        ]
+
+        self.assertEqual(len(set(messages)), len(codes) + len(parts))
+        for (_code, part), message in zip(parts, messages[-3:], strict=True):
+            self.assertIn(part, message)
         for message in messages:
             self.assertTrue(message.startswith("Name: "), message)
             self.assertNotIn("please check this entry", message)
