@@ -10,6 +10,13 @@ class IrHttp(models.AbstractModel):
     _inherit = 'ir.http'
 
     @classmethod
+    def _match(cls, path_info):
+        """Override of `base`: no record is called “.” or “..”, as a client may name it."""
+        if not {'.', '..'}.isdisjoint(path_info.split('/')):
+            raise werkzeug.exceptions.NotFound
+        return super()._match(path_info)
+
+    @classmethod
     def _pre_dispatch(cls, rule, args):
         """Override of `base` to refuse JSON that would end in a traceback."""
         super()._pre_dispatch(rule, args)

@@ -116,7 +116,7 @@ class GiftNames(GiftDesigner):
         sitemap=False,
         max_content_length=NAMES_REQUEST_LIMIT_BYTES,
     )
-    def upload(self, key, file=None, pasted='', encoding='', **_post):
+    def upload_names(self, key, file=None, pasted='', encoding='', **_post):
         """Take the rows of a file, or of what was pasted when no file was chosen."""
         list_sudo = self._get_list(key)
         try:

@@ -224,7 +224,8 @@ class GiftProof(models.Model):
         self._post_change_request(partner)
 
     def _clean_comment(self, comment):
-        comment = (comment or '').replace('\r\n', '\n').replace('\0', '').strip()
+        comment = comment if isinstance(comment, str) else ''  # a file may come in its place
+        comment = comment.replace('\r\n', '\n').replace('\0', '').strip()
         if not comment:
             raise UserError(self.env._("Please tell us what to change."))
         if len(comment) > MAX_COMMENT:

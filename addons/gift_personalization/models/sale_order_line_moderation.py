@@ -7,7 +7,12 @@ class SaleOrderLine(models.Model):
     _inherit = 'sale.order.line'
 
     gift_case_ids = fields.One2many(
-        'gift.moderation.case', 'sale_line_id', string="Moderation", readonly=True, copy=False
+        'gift.moderation.case',
+        'sale_line_id',
+        string="Moderation",
+        readonly=True,
+        copy=False,
+        groups='gift_base.group_staff',
     )
 
     def _gift_get_holding_cases(self, kinds=('text', 'photo')):

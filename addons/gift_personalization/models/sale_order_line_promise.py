@@ -20,7 +20,11 @@ class SaleOrderLine(models.Model):
         help="By the plan of its production; the promise to the customer is that of the order.",
     )
     gift_booking_ids = fields.One2many(
-        'gift.capacity.booking', 'sale_line_id', string="Booked pieces", readonly=True
+        'gift.capacity.booking',
+        'sale_line_id',
+        string="Booked pieces",
+        readonly=True,
+        groups='gift_base.group_production',
     )
 
     @api.model_create_multi

@@ -6,7 +6,13 @@ from .gift_proof import CLOSED_STATES
 class SaleOrderLine(models.Model):
     _inherit = 'sale.order.line'
 
-    gift_proof_ids = fields.One2many('gift.proof', 'sale_line_id', string="Proofs", readonly=True)
+    gift_proof_ids = fields.One2many(
+        'gift.proof',
+        'sale_line_id',
+        string="Proofs",
+        readonly=True,
+        groups='gift_base.group_production,base.group_portal',
+    )
     gift_proof_state = fields.Selection(
         selection=lambda self: self.env['gift.proof']._fields['state'].selection,
         string="Proof",

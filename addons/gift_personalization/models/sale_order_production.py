@@ -9,7 +9,12 @@ class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
     gift_job_ids = fields.One2many(
-        'gift.job', 'order_id', string="Production jobs", readonly=True, copy=False
+        'gift.job',
+        'order_id',
+        string="Production jobs",
+        readonly=True,
+        copy=False,
+        groups='gift_base.group_production',
     )
     gift_job_count = fields.Integer(compute='_compute_gift_job_count')
 
@@ -84,6 +89,7 @@ class SaleOrderLine(models.Model):
         domain=[('original_id', '=', False)],
         copy=False,
         readonly=True,
+        groups='gift_base.group_production',
         help="The first job; reprints are kept apart.",
     )
     gift_job_id = fields.Many2one(

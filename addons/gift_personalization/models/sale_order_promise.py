@@ -9,7 +9,11 @@ class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
     gift_promise_change_ids = fields.One2many(
-        'gift.promise.change', 'order_id', string="Moved promises", readonly=True
+        'gift.promise.change',
+        'order_id',
+        string="Moved promises",
+        readonly=True,
+        groups='gift_base.group_production',
     )
     gift_waiting_days = fields.Integer(
         string="Working days without an answer",

@@ -9,7 +9,13 @@ CONFIRMATION = 'gift_personalization.mail_template_order_confirmation'
 class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
-    gift_proof_ids = fields.One2many('gift.proof', 'order_id', string="Proofs", readonly=True)
+    gift_proof_ids = fields.One2many(
+        'gift.proof',
+        'order_id',
+        string="Proofs",
+        readonly=True,
+        groups='gift_base.group_production,base.group_portal',
+    )
     gift_proof_count = fields.Integer(
         string="Proofs to show",
         compute='_compute_gift_proof_count',

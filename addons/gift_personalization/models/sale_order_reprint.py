@@ -35,6 +35,7 @@ class SaleOrderLine(models.Model):
         domain=[('original_id', '!=', False)],
         copy=False,
         readonly=True,
+        groups='gift_base.group_production',
     )
 
     def _gift_order_replacement(self, job):
