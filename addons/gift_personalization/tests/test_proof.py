@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
@@ -49,10 +49,11 @@ class TestProofPolicy(ProofCommon):
         self.assertEqual(proof.sale_line_id.gift_job_id.approved_hash, proof.revision_hash)
 
     def test_policy_customer_sends_the_proof_at_once(self):
-        proof = self._create_proof(policy='customer')
+        with freeze_time('2026-05-04 09:00:00'):  # a Monday
+            proof = self._create_proof(policy='customer')
 
         self.assertEqual(proof.state, 'sent')
-        self.assertEqual(proof.next_reminder_date, fields.Date.today() + timedelta(days=2))
+        self.assertEqual(proof.next_reminder_date, date(2026, 5, 6))
         self.assertEqual(len(self._get_mails(proof, "Please look")), 1)
         self.assertEqual(proof.sale_line_id.gift_job_id.stage, 'waiting')
 
