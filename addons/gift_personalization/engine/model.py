@@ -31,6 +31,7 @@ class Method:
     format: str
     min_stroke_um: int = added(0)
     min_gap_um: int = added(0)
+    no_emoji: bool = added(False)
 
 
 @dataclass(frozen=True)

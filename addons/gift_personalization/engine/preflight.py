@@ -6,7 +6,7 @@ The layout finds ``missing_glyph`` (error; chars), ``overflow`` (error) and ``fo
 max), ``not_allowed`` (error; chars), ``letter_too_small`` (error; measured_um, limit_um),
 ``photo_low_dpi`` (error below the method's ``min_dpi``, warning below ``warn_dpi``; dpi, limit),
 ``photo_blurred`` (warning; dpi, limit), ``low_contrast`` (warning; ratio),
-``emoji_single_colour`` (error), ``clipart_full_colour`` (error), and those of ``entries`` and
+``emoji_single_colour``, ``emoji_not_made`` (errors), ``clipart_full_colour`` (error), and those of ``entries`` and
 ``limits``.
 """
 
@@ -58,6 +58,8 @@ def _check_text(surface, zone, value, block):
         yield Finding("not_allowed", "error", zone.key, {"chars": " ".join(refused[:20])})
     if surface.method.colors == "single" and any(map(is_emoji, cut)):
         yield Finding("emoji_single_colour", "error", zone.key)
+    elif surface.method.no_emoji and any(map(is_emoji, cut)):
+        yield Finding("emoji_not_made", "error", zone.key)
     limit = surface.method.min_letter_um
     if block.letter_um is not None and block.letter_um < limit:
         params = {"measured_um": block.letter_um, "limit_um": limit}

@@ -155,7 +155,7 @@ def _shorter_texts(zone, value, finding):
 
 def _refused(zone, cut, finding):
     """Return the clusters that a finding is about, each once."""
-    if finding.code == "emoji_single_colour":
+    if finding.code in ("emoji_single_colour", "emoji_not_made"):
         found = filter(is_emoji, cut)
     elif finding.code == "not_allowed":
         found = preflight.refused_clusters(zone, cut)

@@ -146,6 +146,7 @@ def _parse_method(reader):
         format=reader.choice("format", ("pdf", "png"), "pdf"),
         min_stroke_um=reader.integer("min_stroke_um", 0, MAX_SIDE_UM, 0),
         min_gap_um=reader.integer("min_gap_um", 0, MAX_SIDE_UM, 0),
+        no_emoji=reader.boolean("no_emoji", False),
     )
 
 

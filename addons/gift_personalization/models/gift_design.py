@@ -252,4 +252,7 @@ class GiftDesign(models.Model):
             'emoji_single_colour': _(
                 "%(zone)s: emoji cannot be made with one colour. Please remove them."
             ),
+            'emoji_not_made': _(
+                "%(zone)s: emoji cannot be made by this print method. Please remove them."
+            ),
         }

@@ -54,6 +54,11 @@ class GiftPrintMethod(models.Model):
         digits=(16, 2),
         help="Narrowest space inside and between letters that does not close up. 0: not checked.",
     )
+    no_emoji = fields.Boolean(
+        string="No emoji",
+        help="Emoji have colours and shades that this method cannot make, such as embroidery."
+        " Methods of one colour never make them.",
+    )
     output_ids = fields.One2many(
         'gift.print.output',
         'method_id',
@@ -114,6 +119,7 @@ class GiftPrintMethod(models.Model):
             'format': self.file_format,
             'min_stroke_um': round(self.min_stroke_mm * 1000),
             'min_gap_um': round(self.min_gap_mm * 1000),
+            'no_emoji': self.no_emoji,
         }
 
     # === PRINT FILES === #

@@ -71,6 +71,7 @@ class TestDesign(GiftCommon):
             'photo_low_dpi',
             'low_contrast',
             'emoji_single_colour',
+            'emoji_not_made',
             'font_fallback',
             'photo_blurred',
             'stroke_too_thin',

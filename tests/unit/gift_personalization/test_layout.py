@@ -378,6 +378,13 @@ def test_emoji_do_not_engrave(faces):
     assert found["emoji_single_colour"] == ("error", {})
 
 
+def test_emoji_are_not_stitched(faces):
+    found = text_findings(faces, "Anna 🐝", method={"no_emoji": True})
+
+    assert found["emoji_not_made"] == ("error", {})
+    assert "emoji_not_made" not in text_findings(faces, "Anna", method={"no_emoji": True})
+
+
 MOCKUP = {
     "asset": "b" * 64,
     "width_px": 1600,

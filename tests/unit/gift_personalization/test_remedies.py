@@ -98,6 +98,8 @@ def test_fonts_that_have_the_characters_are_named(faces):
         ("not_allowed", {"text": "Anna 2", "charset": "letters"}, "Anna", "2"),
         ("emoji_single_colour", {"text": "Hi 🐝", "method": {"colors": "single"},
                                  "fallbacks": ("noto-color-emoji",)}, "Hi", "🐝"),
+        ("emoji_not_made", {"text": "Hi 🐝", "method": {"no_emoji": True},
+                            "fallbacks": ("noto-color-emoji",)}, "Hi", "🐝"),
         ("missing_glyph", {"text": "Annaᚠ"}, "Anna", "ᚠ"),
     ],
 )  # fmt: skip
