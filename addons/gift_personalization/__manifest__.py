@@ -113,6 +113,7 @@
             'gift_personalization/static/src/scss/**/*',
         ],
         'gift_personalization.assets_proof': [
+            'gift_personalization/static/src/js/surface_map.js',
             'gift_personalization/static/src/proof/**/*',
         ],
         'gift_personalization.assets_preview': [
@@ -133,6 +134,7 @@
             'gift_personalization/static/src/preview/**/*',
         ],
         'web.assets_backend': [
+            'gift_personalization/static/src/js/surface_map.js',
             'gift_personalization/static/src/catalogue_fields/**/*',
             'gift_personalization/static/src/proof_compare/**/*',
             'gift_personalization/static/src/scan/**/*',

@@ -100,10 +100,17 @@ THREAD_SHARE = 110
 EDGE_SHARE = 420
 
 
-def get_steps(material, width_um, height_um):
-    """Return the steps of a material on a surface, their lengths such that they can be seen."""
+def get_steps(material, width_um, height_um, *, mapped=False):
+    """Return the steps of a material on a surface, their lengths such that they can be seen.
+
+    :param bool mapped: whether the surface is no upright rectangle on its picture, so that the
+        picture's own light does not lie on it point by point
+    """
     side = max(width_um, height_um)
-    return tuple(_fitted(step, side) for step in MATERIALS[material])
+    steps = MATERIALS[material]
+    if mapped:
+        steps = tuple(step for step in steps if not isinstance(step, Light))
+    return tuple(_fitted(step, side) for step in steps)
 
 
 def _fitted(step, side):

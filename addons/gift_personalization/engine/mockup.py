@@ -12,7 +12,18 @@ from .photo_header import PhotoInfo, read_header
 PPM = 1_000_000
 
 
-def compose(display, images, mockup, area, *, blend, ink=None, material="plain", size_px=1200):
+def compose(
+    display,
+    images,
+    mockup,
+    area,
+    *,
+    blend,
+    ink=None,
+    material="plain",
+    mapping=None,
+    size_px=1200,
+):
     """Return the product with the design as a uint8 RGB array.
 
     :param images: callable from an asset's hash to its bytes (the screen copy is enough)
@@ -21,6 +32,7 @@ def compose(display, images, mockup, area, *, blend, ink=None, material="plain",
     :param str blend: ``normal``, ``multiply`` or ``screen``
     :param ink: ``#rrggbb`` for single-colour methods
     :param str material: of ``model.MATERIALS``
+    :param mapping: a ``mapping.Mapping`` or its document, instead of the area; None for flat
     :param int size_px: longer side of the result
     """
     import cv2
@@ -38,6 +50,16 @@ def compose(display, images, mockup, area, *, blend, ink=None, material="plain",
         width, height = _scaled_size(PhotoInfo("", display.width_um, display.height_um), size_px)
         product = np.full((height, width, 3), 255, np.uint8)
         x, y, area_width, area_height = 0, 0, width, height
+    if mapping and mockup:
+        return _with_mapped(
+            cv2.cvtColor(product, cv2.COLOR_BGR2RGB),
+            display,
+            images,
+            mapping,
+            blend,
+            ink=ink,
+            material=material,
+        )
     left, top = max(0, int(x)), max(0, int(y))
     right, bottom = min(width, int(x + area_width) + 1), min(height, int(y + area_height) + 1)
     picture = cv2.cvtColor(product, cv2.COLOR_BGR2RGB)
@@ -57,6 +79,20 @@ def compose(display, images, mockup, area, *, blend, ink=None, material="plain",
     region = picture[top:bottom, left:right]
     picture[top:bottom, left:right] = blended(region, design, blend)
     return np.ascontiguousarray(picture)
+
+
+def _with_mapped(picture, display, images, mapping, blend, **options):
+    """Return a picture with a design that does not lie upright on it."""
+    from .outputs.blend import blended
+    from .warp import draw_mapped
+
+    size = (picture.shape[1], picture.shape[0])
+    box, design = draw_mapped(display, images, mapping, size, **options)
+    if box and display.items:
+        left, top, right, bottom = box
+        region = picture[top:bottom, left:right]
+        picture[top:bottom, left:right] = blended(region, design, blend)
+    return picture
 
 
 def proof_jpeg(display, images, mockup, area, *, quality=85, **options):

@@ -46,7 +46,10 @@ class Area:
 
 @dataclass(frozen=True)
 class Mockup:
-    """Picture of the blank product. ``ink`` is empty for full-colour methods."""
+    """Picture of the blank product. ``ink`` is empty for full-colour methods.
+
+    ``mapping``: a ``mapping.Mapping`` where the surface is no upright rectangle on the picture.
+    """
 
     asset: str
     width_px: int
@@ -56,6 +59,7 @@ class Mockup:
     ink: str
     background: str
     material: str = added("plain")
+    mapping: object = added(None)
 
 
 @dataclass(frozen=True)

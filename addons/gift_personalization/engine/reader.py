@@ -48,6 +48,15 @@ class Reader:
             raise self.error(key)
         return value
 
+    def integers(self, key, count, low, high):
+        """Return a tuple of ``count`` integers within [low, high]."""
+        value = self.get(key)
+        if not isinstance(value, (list, tuple)) or len(value) != count:
+            raise self.error(key)
+        if not all(type(item) is int and low <= item <= high for item in value):
+            raise self.error(key)
+        return tuple(value)
+
     def clamped(self, key, low, high, default):
         """Return an integer moved into [low, high]; only the type can be wrong."""
         value = self.get(key, default)

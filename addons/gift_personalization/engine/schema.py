@@ -14,6 +14,7 @@ from .cleaning import clean_text
 from .clipart import parse_clipart_zone
 from .conditions import find_circle, hidden_zones
 from .entries import letters_of, value_options
+from .mapping import parse_mapping
 from .model import (
     BLENDS,
     MATERIALS,
@@ -168,6 +169,7 @@ def _parse_mockup(reader):
         ink=reader.color("ink", ""),
         background=reader.color("background", "#ffffff"),
         material=reader.choice("material", MATERIALS, "plain"),
+        mapping=parse_mapping(reader),
     )
 
 

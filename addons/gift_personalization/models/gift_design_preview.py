@@ -76,6 +76,7 @@ class GiftDesign(models.Model):
             'width': mockup['width_px'],
             'height': mockup['height_px'],
             'blend': mockup['blend'],
+            'mapping': mockup.get('mapping'),
             'style': ';'.join(
                 f'{name}:{area[share] / 10000:g}%'
                 for name, share in (

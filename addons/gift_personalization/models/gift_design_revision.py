@@ -208,6 +208,7 @@ class GiftDesignRevision(models.Model):
             blend=picture['blend'] if picture else 'normal',
             ink=(picture['ink'] or None) if picture and single else None,
             material=picture.get('material', 'plain') if picture else 'plain',
+            mapping=picture.get('mapping') if picture else None,
             size_px=size_px,
         )
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
+from ..engine.mapping import SurfaceMap
+
 MAX_PINS = 30
 MAX_PIN_COMMENT = 500
 OPEN_FOR_PINS = ('sent', 'change_requested')
@@ -192,19 +194,26 @@ class GiftProof(models.Model):
         :param dict surface: entry of ``surfaces`` of the content document.
         :return: ``[{'pin', 'left', 'top'}, …]``; shares of the picture in percent.
         """
-        left, top, width, height = self._get_area(surface)
-        return [
-            {
-                'pin': pin,
-                'left': left + width * pin.x_mm * 1000 / surface['width_um'],
-                'top': top + height * pin.y_mm * 1000 / surface['height_um'],
-            }
-            for pin in self.pin_ids
-            if pin.surface_key == surface['key']
-        ]
+        to_picture = self._get_surface_map(surface)
+        width, height = surface['width_um'] / 1000, surface['height_um'] / 1000
+        pins = self.pin_ids.filtered(lambda pin: pin.surface_key == surface['key'])
+        places = [(pin, to_picture(pin.x_mm / width, pin.y_mm / height)) for pin in pins]
+        return [{'pin': pin, 'left': 100 * x, 'top': 100 * y} for pin, (x, y) in places]
+
+    def _get_surface_map(self, surface):
+        """Return the way from shares of a surface to shares of its picture."""
+        mapping = self._get_mapping(surface)
+        if mapping:
+            return SurfaceMap.of(mapping).to_picture
+        left, top, width, height = (share / 100 for share in self._get_area(surface))
+        return lambda u, v: (left + width * u, top + height * v)
+
+    def _get_mapping(self, surface):
+        """Return the mapping of a surface on its picture, or None for a flat one."""
+        return surface['mockup'] and surface['mockup'].get('mapping')
 
     def _get_area(self, surface):
-        """Return where a surface lies on its picture: left, top, width, height in percent."""
+        """Return where a flat surface lies on its picture: left, top, width, height in percent."""
         if not surface['mockup']:
             return 0, 0, 100, 100
         area = surface['mockup']['area']

@@ -53,6 +53,19 @@ class TestProofPin(PinCommon):
         self.assertAlmostEqual(point['top'], 25 + 20 / 80 * 50)
         self.assertIn('left: 50.00%; top: 37.50%', self.proof.pictures)
 
+    def test_the_mark_follows_a_surface_that_is_seen_at_an_angle(self):
+        self.gift_template.surface_ids.mockup_ids.write(
+            {'mapping': 'perspective', 'corner_ne_x': 0.65, 'corner_se_x': 0.65}
+        )
+        proof = self._create_proof("Zoe")
+        self._pin(proof, x_mm=50, y_mm=20)
+        [surface] = proof._get_surfaces()
+
+        [point] = proof._get_pins(surface['spec'])
+
+        self.assertAlmostEqual(point['left'], 45)
+        self.assertAlmostEqual(point['top'], 37.5)
+
     def test_the_same_comment_is_stored_once(self):
         self.assertEqual(self._pin(self.proof), self._pin(self.proof))
 

@@ -31,3 +31,21 @@ class TestZoneEditor(GiftCommon, HttpCase):
         self.assertEqual(product.gift_template_id, template)
 
         self.start_tour(product.website_url, 'gift_zone_on_product_page')
+
+    def test_a_manager_lays_a_surface_round_a_mug(self):
+        surface = self.gift_template.surface_ids
+        surface.mockup_ids.unlink()
+
+        self.start_tour(
+            f'/odoo/gift.surface/{surface.id}',
+            'gift_round_surface',
+            login=self.users['manager'].login,
+        )
+
+        mockup = surface.mockup_ids
+        self.assertEqual(mockup.mapping, 'cylinder')
+        self.assertAlmostEqual(mockup.corner_nw_x, mockup.area_x - 0.05, delta=0.01)
+        self.assertAlmostEqual(mockup.corner_nw_y, mockup.area_y + 0.1, delta=0.01)
+        self.assertAlmostEqual(mockup.corner_ne_x, mockup.area_x + mockup.area_width, delta=0.001)
+        self.assertGreater(mockup.cylinder_bottom, 0.1)
+        self.assertAlmostEqual(mockup.cylinder_top, 0.04, delta=0.001)

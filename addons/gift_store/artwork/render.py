@@ -55,7 +55,12 @@ def save_jpeg(image, path):
 
 
 def mirrored(area):
-    return {**area, 'x': round(1 - area['x'] - area['width'], 5)}
+    turned = {**area, 'x': round(1 - area['x'] - area['width'], 5)}
+    if 'cylinder' in area:
+        x0, y0, x1, y1, x2, y2, x3, y3 = area['cylinder']['corners']
+        corners = [1 - x1, y1, 1 - x0, y0, 1 - x3, y3, 1 - x2, y2]
+        turned['cylinder'] = {**area['cylinder'], 'corners': [round(c, 5) for c in corners]}
+    return turned
 
 
 def photograph(key, folder, areas, args):

@@ -182,6 +182,39 @@ def area(center_mm, width_mm, height_mm, *, flat=False):
     }
 
 
+def cylinder(center_mm, radius_mm, width_mm, height_mm):
+    """Return :func:`area` of a surface round an upright cylinder, and how it is bent.
+
+    :param center_mm: middle (x, y, z) of the cylinder at half the surface's height.
+    :param width_mm: along the arc, about the side that faces the camera.
+    """
+    x, y, z = center_mm
+    half = width_mm / radius_mm / 2
+
+    def point(turn, side):
+        place = (
+            x + radius_mm * math.sin(turn),
+            y - radius_mm * math.cos(turn),
+            z + side * height_mm / 2,
+        )
+        found = world_to_camera_view(
+            bpy.context.scene, bpy.context.scene.camera, Vector([c / MM for c in place])
+        )
+        return found.x, 1 - found.y
+
+    flat = area((x, y - radius_mm, z), width_mm, height_mm)
+    corners = [point(turn, side) for turn, side in ((-half, 1), (half, 1), (half, -1), (-half, -1))]
+    (_, y0), (_, y1), (_, y2), (_, y3) = corners
+    down = (y2 + y3 - y0 - y1) / 2
+    bent = {
+        'corners': [round(share, 5) for corner in corners for share in corner],
+        'angle': round(math.degrees(2 * half), 2),
+        'top': round((point(0, 1)[1] - (y0 + y1) / 2) / down, 5),
+        'bottom': round((point(0, -1)[1] - (y2 + y3) / 2) / down, 5),
+    }
+    return {**flat, 'cylinder': bent}
+
+
 def render(path, size_px, samples):
     scene = bpy.context.scene
     scene.cycles.samples = samples

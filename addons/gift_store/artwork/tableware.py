@@ -51,7 +51,7 @@ def mug(side):
     studio.front_set(95, fill=0.56, elevation=9, center=(sign * 0.135, 0.47))
     for name, color in MUG_COLORS.items():
         materials.recolor(inner, color)
-        yield name, studio.area((0, -41, 48.5), 58, 72)
+        yield name, studio.cylinder((0, 0, 48.5), 41, 58, 72)
 
 
 BOTTLE_COLORS = {
@@ -115,7 +115,7 @@ def bottle():
         body.data.materials[0] = paint if color else steel
         if color:
             materials.recolor(paint, color)
-        yield name, studio.area((0, -35, 92), 44, 118)
+        yield name, studio.cylinder((0, 0, 92), 35, 44, 118)
 
 
 GLASS_COLORS = {'amber': '#e0a058', 'clear': '#ffffff', 'smoke': '#9fa29e'}
@@ -167,7 +167,7 @@ def candle():
     studio.front_set(90, fill=0.58, elevation=8, center=(0, 0.44))
     for name, color in GLASS_COLORS.items():
         materials.recolor(glass, color)
-        yield name, studio.area((0, -40.3, 37), 56, 42)
+        yield name, studio.cylinder((0, 0, 37), 40.3, 56, 42)
 
 
 def _label(ring, bottom, top):

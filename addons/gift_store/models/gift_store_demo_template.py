@@ -1,5 +1,7 @@
 from odoo import Command, api, models
 
+from odoo.addons.gift_personalization.models.gift_mockup_mapping import CORNER_FIELDS
+
 from .gift_store_demo import DEMO
 
 ZONE_DEFAULTS = {
@@ -185,10 +187,24 @@ class GiftStoreDemo(models.AbstractModel):
             'area_y': area['y'],
             'area_width': area['width'],
             'area_height': area['height'],
+            **self._prepare_cylinder(area.get('cylinder')),
             'blend': material.get('blend', 'multiply'),
             'ink': material.get('ink', False),
             'material': description.get('material', 'plain'),
             'background': material['background'],
+        }
+
+    @api.model
+    def _prepare_cylinder(self, cylinder):
+        """Return how a round surface lies on its picture; nothing for a flat one."""
+        if not cylinder:
+            return {}
+        return {
+            'mapping': 'cylinder',
+            **dict(zip(CORNER_FIELDS, cylinder['corners'], strict=True)),
+            'cylinder_angle': cylinder['angle'],
+            'cylinder_top': cylinder['top'],
+            'cylinder_bottom': cylinder['bottom'],
         }
 
     @api.model

@@ -23,7 +23,8 @@ def material_filter(surface, light_href):
     """
     mockup = surface["mockup"] or {}
     material = mockup.get("material", "plain")
-    steps = get_steps(material, surface["width_um"], surface["height_um"])
+    mapped = bool(mockup.get("mapping"))
+    steps = get_steps(material, surface["width_um"], surface["height_um"], mapped=mapped)
     if not steps:
         return "", ""
     writer = _Writer(surface, mockup, light_href)

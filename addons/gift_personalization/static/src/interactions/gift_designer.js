@@ -70,6 +70,7 @@ export class GiftDesigner extends Interaction {
         this.registerCleanup(() => {
             designers.delete(this.el);
             this.connection.close();
+            this.stages.destroy();
         });
     }
 

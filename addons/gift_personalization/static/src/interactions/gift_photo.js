@@ -1,7 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
-import { clampPhoto, movePhoto } from "../js/gift_values";
+import { clampPhoto, isInZone, movePhoto } from "../js/gift_values";
+import { mappedStageOf } from "../js/mapped_stage";
 
 export const MAX_BYTES = 25 * 1024 * 1024;
 const ACCEPTED = ["image/jpeg", "image/png", "image/webp"];
@@ -57,8 +58,10 @@ export class GiftPhoto extends Interaction {
         this.form = this.el.closest(".o_gift_designer");
         this.input = this.el.querySelector(".o_gift_photo_value");
         this.drop = this.el.querySelector(".o_gift_drop");
-        const { width, height, rotation, fit } = this.input.dataset;
+        const { x, y, width, height, rotation, fit } = this.input.dataset;
         this.zone = {
+            x: parseInt(x) || 0,
+            y: parseInt(y) || 0,
             width: parseInt(width),
             height: parseInt(height),
             rotation: parseFloat(rotation) || 0,
@@ -251,19 +254,17 @@ export class GiftPhoto extends Interaction {
     // === DRAG ON THE PREVIEW === //
 
     onGrab(ev) {
-        const group = ev.target.closest(`g[data-zone="${this.el.dataset.zone}"]`);
-        const image = group?.querySelector("image");
+        const pointOf = this.getPointOf(ev.currentTarget);
+        const image = this.groupUnder(ev, pointOf)?.querySelector("image");
         if (!image || !this.value.asset) {
             return;
         }
         ev.preventDefault();
-        const svg = group.ownerSVGElement;
         this.grab = {
             image,
-            x: ev.clientX,
-            y: ev.clientY,
+            pointOf,
+            from: pointOf(ev),
             transform: image.getAttribute("transform") || "",
-            unit: svg.viewBox.baseVal.width / svg.getBoundingClientRect().width,
             start: this.value,
         };
         const stop = [
@@ -273,9 +274,31 @@ export class GiftPhoto extends Interaction {
         ];
     }
 
+    /** Returns what tells the point of an event on the surface of a stage, in its units. */
+    getPointOf(stage) {
+        const mapped = mappedStageOf(stage);
+        if (mapped) {
+            return (ev) => mapped.pointAt(ev);
+        }
+        const svg = stage.querySelector(".o_gift_svg > svg");
+        const unit = svg ? svg.viewBox.baseVal.width / svg.getBoundingClientRect().width : 1;
+        return ({ clientX, clientY }) => ({ x: clientX * unit, y: clientY * unit });
+    }
+
+    /** Returns the drawing of the photo if it was grabbed; round a cylinder only copies are seen. */
+    groupUnder(ev, pointOf) {
+        const own = `g[data-zone="${this.el.dataset.zone}"]`;
+        if (!mappedStageOf(ev.currentTarget)) {
+            return ev.target.closest(own);
+        }
+        const inside = isInZone(this.zone, pointOf(ev));
+        return inside ? ev.currentTarget.querySelector(`.o_gift_svg ${own}`) : null;
+    }
+
     onDrag(ev) {
-        const { image, x, y, transform, unit, start } = this.grab;
-        const moved = movePhoto(start, this.zone, (ev.clientX - x) * unit, (ev.clientY - y) * unit);
+        const { image, pointOf, from, transform, start } = this.grab;
+        const point = pointOf(ev);
+        const moved = movePhoto(start, this.zone, point.x - from.x, point.y - from.y);
         // The picture follows the finger at once; the server's drawing replaces it on release.
         const right =
             ((moved.offset_x_permille - (start.offset_x_permille || 0)) / 1000) * this.zone.width;

@@ -1,3 +1,5 @@
+import { MappedStage } from "./mapped_stage";
+
 const ZOOM = 2.5;
 
 /** The picture: one stage per side, with the design in its place on the mock-up. */
@@ -6,6 +8,31 @@ export class DesignerStages {
         this.preview = preview;
         this.drawn = new Map();
         this.inks = new Map();
+        this.mapped = new Map();
+        for (const stage of preview.querySelectorAll(".o_gift_stage[data-mapping]")) {
+            this.setMapping(stage, JSON.parse(stage.dataset.mapping));
+        }
+    }
+
+    /** Shows the drawing of a stage at an angle or round, or as it is where there is no mapping. */
+    setMapping(stage, mapping) {
+        const key = stage.dataset.surface;
+        const shown = this.mapped.get(key);
+        if (shown?.mapping === JSON.stringify(mapping)) {
+            return;
+        }
+        shown?.remove();
+        this.mapped.delete(key);
+        if (mapping) {
+            this.mapped.set(key, new MappedStage(stage, mapping));
+        }
+    }
+
+    /** Lets go of what watches the page. */
+    destroy() {
+        for (const stage of this.mapped.values()) {
+            stage.remove();
+        }
     }
 
     getStage(key) {
@@ -32,6 +59,7 @@ export class DesignerStages {
         if (this.drawn.get(key) !== svg) {
             stage.querySelector(".o_gift_svg").innerHTML = svg;
             this.drawn.set(key, svg);
+            this.mapped.get(key)?.refresh();
         }
         if (mockup) {
             this.showMockup(stage, mockup);
@@ -49,14 +77,25 @@ export class DesignerStages {
 
     showMockup(stage, mockup) {
         const picture = stage.querySelector("img.o_gift_mockup");
-        if (picture && picture.getAttribute("src") !== mockup.url) {
+        const mapping = mockup.mapping || null;
+        if (
+            picture &&
+            (picture.getAttribute("src") !== mockup.url || this.isOther(stage, mapping))
+        ) {
+            this.setMapping(stage, null);
             picture.setAttribute("src", mockup.url);
             picture.setAttribute("width", mockup.width);
             picture.setAttribute("height", mockup.height);
             stage.querySelector(".o_gift_frames").style.cssText = mockup.style;
             const area = stage.querySelector(".o_gift_svg");
             area.style.cssText = `${mockup.style};mix-blend-mode:${mockup.blend}`;
+            this.setMapping(stage, mapping);
         }
+    }
+
+    isOther(stage, mapping) {
+        const shown = this.mapped.get(stage.dataset.surface);
+        return (shown?.mapping || "null") !== JSON.stringify(mapping);
     }
 
     markFilled(zone, filled) {

@@ -19,6 +19,20 @@ export function countCharacters(text) {
 }
 
 /**
+ * Returns whether a point lies in a zone.
+ *
+ * @param {Object} zone - `x`, `y`, `width`, `height` in µm before it is turned by `rotation` degrees.
+ * @param {{x: number, y: number}} point
+ */
+export function isInZone({ x, y, width, height, rotation }, point) {
+    const angle = (-rotation * Math.PI) / 180;
+    const [dx, dy] = [point.x - x - width / 2, point.y - y - height / 2];
+    const across = dx * Math.cos(angle) - dy * Math.sin(angle);
+    const down = dx * Math.sin(angle) + dy * Math.cos(angle);
+    return Math.abs(across) <= width / 2 && Math.abs(down) <= height / 2;
+}
+
+/**
  * Reads what was entered in the fields of the designer.
  *
  * @param {HTMLElement} root - Contains the zones' fields.

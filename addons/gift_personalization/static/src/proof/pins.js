@@ -2,6 +2,8 @@
  * Comments on a point: tap the picture, use the arrow keys on it, or choose a place from the list.
  * Loaded on the proof page only; without it the point is given as numbers.
  */
+import { SurfaceMap } from "../js/surface_map";
+
 (() => {
     const STEPS = {
         ArrowLeft: [-1, 0],
@@ -11,13 +13,31 @@
     };
     const FAR_MM = 10;
 
+    /** A surface that lies upright on its picture; `area` in percent of the picture. */
+    class FlatMap {
+        constructor(area) {
+            [this.left, this.top, this.width, this.height] = area.map((share) => share / 100);
+        }
+
+        toPicture(u, v) {
+            return [this.left + this.width * u, this.top + this.height * v];
+        }
+
+        toSurface(x, y) {
+            return [(x - this.left) / this.width, (y - this.top) / this.height];
+        }
+    }
+
     class PointForm {
         constructor(form) {
             this.x = form.querySelector("input[name=x]");
             this.y = form.querySelector("input[name=y]");
             this.target = form.querySelector(".o_gift_target");
             this.mark = form.querySelector(".o_gift_pin_new");
-            this.area = JSON.parse(this.target.dataset.area);
+            const { area, mapping } = this.target.dataset;
+            this.map = mapping
+                ? new SurfaceMap(JSON.parse(mapping))
+                : new FlatMap(JSON.parse(area));
             for (const el of form.querySelectorAll("[hidden]")) {
                 el.hidden = false;
             }
@@ -40,17 +60,18 @@
         }
 
         draw() {
-            const [left, top, width, height] = this.area;
-            this.mark.style.left = `${left + (width * this.x.value) / this.x.max}%`;
-            this.mark.style.top = `${top + (height * this.y.value) / this.y.max}%`;
+            const [x, y] = this.map.toPicture(this.x.value / this.x.max, this.y.value / this.y.max);
+            this.mark.style.left = `${100 * x}%`;
+            this.mark.style.top = `${100 * y}%`;
         }
 
         onClick(ev) {
             const box = this.target.querySelector("img").getBoundingClientRect();
-            const [left, top, width, height] = this.area;
-            const across = ((ev.clientX - box.left) / box.width) * 100;
-            const down = ((ev.clientY - box.top) / box.height) * 100;
-            this.move(((across - left) / width) * this.x.max, ((down - top) / height) * this.y.max);
+            const [u, v] = this.map.toSurface(
+                (ev.clientX - box.left) / box.width,
+                (ev.clientY - box.top) / box.height
+            );
+            this.move(u * this.x.max, v * this.y.max);
         }
 
         onKeydown(ev) {

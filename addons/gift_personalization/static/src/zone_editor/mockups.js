@@ -1,6 +1,7 @@
 import { useState } from "@odoo/owl";
 import { defaultArea, fitProportions, isProportional, nudgeArea } from "./area";
 import { usePicture } from "./picture";
+import { fromShape, nudgeHandle, toShape } from "./shape";
 import { fromArea, pictureUrl, toArea } from "./zone_values";
 
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
@@ -28,13 +29,27 @@ class Mockups {
         return this.state.draft || (this.current ? toArea(this.current.data) : WHOLE);
     }
 
+    /** The shape as it is drawn, see shape.js; of a flat surface as well. */
+    get shape() {
+        return this.state.shape || toShape(this.current.data);
+    }
+
+    /** Whether the picture shows the surface at an angle, or round. */
+    get isMapped() {
+        return Boolean(this.current && this.picture.url) && this.shape.kind !== "flat";
+    }
+
     get isStretched() {
         const { surface } = this.getState();
-        return Boolean(this.picture.url) && !isProportional(this.area, surface, this.picture);
+        return (
+            Boolean(this.picture.url) &&
+            !this.isMapped &&
+            !isProportional(this.area, surface, this.picture)
+        );
     }
 
     show(index) {
-        Object.assign(this.state, { index, draft: null });
+        Object.assign(this.state, { index, draft: null, shape: null });
     }
 
     draft(area) {
@@ -49,6 +64,30 @@ class Mockups {
         if (this.state.draft === stored) {
             this.state.draft = null;
         }
+    }
+
+    draftShape(shape) {
+        this.state.shape = shape;
+    }
+
+    async commitShape(shape) {
+        this.state.shape = shape;
+        const stored = this.state.shape;
+        await this.getState().history.update(this.current, fromShape(shape), () => this.records);
+        if (this.state.shape === stored) {
+            this.state.shape = null;
+        }
+    }
+
+    /** Move a handle of the shape by an arrow key; return whether the key meant something. */
+    onShapeKey(ev, handle) {
+        const shape = this.getState().readonly
+            ? null
+            : nudgeHandle(this.shape, handle, ev, this.picture);
+        if (shape) {
+            this.commitShape(shape);
+        }
+        return Boolean(shape);
     }
 
     /** Move or resize the area by an arrow key; return whether the key meant something. */
@@ -88,7 +127,7 @@ class Mockups {
  * @returns {Mockups}
  */
 export function useMockups(getState) {
-    const state = useState({ index: 0, draft: null });
+    const state = useState({ index: 0, draft: null, shape: null });
     let mockups = null;
     const picture = usePicture(() => (mockups?.current ? pictureUrl(mockups.current) : ""));
     mockups = new Mockups(getState, state, picture);

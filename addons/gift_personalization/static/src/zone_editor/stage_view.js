@@ -1,6 +1,7 @@
 /** Where things are on the stage: picture, surface, zones and handles. No DOM, no framework. */
 
 import { HANDLES, center } from "./geometry";
+import { gridOf, handlesOf } from "./shape";
 
 const MAX_HEIGHT_PX = 580;
 const MARGIN_SHARE = 0.04; // around the surface when there is no picture
@@ -8,6 +9,13 @@ const HANDLE_PX = 5;
 const TOUCH_PX = 13;
 const SIDE_HANDLE_MIN_PX = 44;
 const ROTATE_PX = 26;
+
+/** Moves a sample that was drawn at `then` to where its zone is now. */
+export function sampleTransform(now, then) {
+    const [to, from] = [center(now), center(then)];
+    const turn = `rotate(${now.rotation - then.rotation} ${from.x} ${from.y})`;
+    return `translate(${to.x - from.x} ${to.y - from.y}) ${turn}`;
+}
 
 export class StageView {
     /**
@@ -87,11 +95,29 @@ export class StageView {
         return rect.rotation ? `rotate(${rect.rotation} ${middle.x} ${middle.y})` : "";
     }
 
-    /** Move a sample that was drawn at `then` to where its zone is now. */
     sampleTransform(now, then) {
-        const [to, from] = [center(now), center(then)];
-        const turn = `rotate(${now.rotation - then.rotation} ${from.x} ${from.y})`;
-        return `translate(${to.x - from.x} ${to.y - from.y}) ${turn}`;
+        return sampleTransform(now, then);
+    }
+
+    /** A point given in shares of the picture, in units of the box. */
+    onPicture([x, y]) {
+        return { x: x * this.box.width, y: y * this.box.height };
+    }
+
+    /** The lines of a grid, each as the points of an SVG polyline. */
+    gridLines(shape) {
+        return gridOf(shape).map((line) =>
+            line.map((point) => Object.values(this.onPicture(point)).join()).join(" ")
+        );
+    }
+
+    shapeHandles(shape) {
+        const unit = { x: 1 / this.pixels, y: 1 / this.pixels };
+        return handlesOf(shape).map(({ name, point }) => ({
+            name,
+            ...this.onPicture(point),
+            ...this.sizes(unit),
+        }));
     }
 
     // === HANDLES === //

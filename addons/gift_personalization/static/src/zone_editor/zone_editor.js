@@ -3,7 +3,9 @@ import { _t } from "@web/core/l10n/translation";
 import { FileUploader } from "@web/views/fields/file_handler";
 import { isInside, keepInside, nudge } from "./geometry";
 import { AreaPanel } from "./area_panel";
+import { MappedSheet } from "./mapped_sheet";
 import { useMockups } from "./mockups";
+import { ShapePanel } from "./shape_panel";
 import { ZonePanel } from "./zone_panel";
 import { shortcutOf, useZoneHistory } from "./zone_history";
 import { useZoneSamples } from "./zone_samples";
@@ -29,7 +31,7 @@ const AREA_SHARE = 0.85; // of the stage, when zoomed to the printable area
  */
 export class ZoneEditor extends Component {
     static template = "gift_personalization.ZoneEditor";
-    static components = { AreaPanel, FileUploader, ZonePanel, ZoneStage };
+    static components = { AreaPanel, FileUploader, MappedSheet, ShapePanel, ZonePanel, ZoneStage };
     static props = {
         record: Object, // the surface
         readonly: Boolean,
@@ -153,12 +155,22 @@ export class ZoneEditor extends Component {
     }
 
     get areaZoom() {
-        if (!this.mockups.picture.url || this.state.mode === "area") {
+        if (!this.stagePicture || this.state.mode === "area") {
             return 1;
         }
         const { width, height } = this.mockups.area;
         const share = Math.max(width, height);
         return Math.min(MAX_ZOOM, Math.max(1, AREA_SHARE / share));
+    }
+
+    /** What lies below the zones: the picture, or a flat sheet where the picture is not flat. */
+    get stagePicture() {
+        const { picture, isMapped } = this.mockups;
+        return picture.url && !(isMapped && this.state.mode === "zones") ? picture : null;
+    }
+
+    get stageShape() {
+        return this.mockups.isMapped && this.state.mode === "area" ? this.mockups.shape : null;
     }
 
     get zoom() {
@@ -169,6 +181,11 @@ export class ZoneEditor extends Component {
         if (this.state.arming) {
             return _t(
                 "Draw a rectangle in the printable area, or click once to put it in the middle."
+            );
+        }
+        if (this.stageShape) {
+            return _t(
+                "Drag the four corners onto the corners of the place that is printed. Arrow keys move a corner by a pixel, with Shift by ten."
             );
         }
         if (this.state.mode === "area") {

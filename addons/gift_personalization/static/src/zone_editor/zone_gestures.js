@@ -2,11 +2,12 @@
 
 import * as area from "./area";
 import * as geometry from "./geometry";
+import { moveHandle } from "./shape";
 
 /**
  * @typedef {Object} Gesture
- * @property {"move"|"resize"|"rotate"|"draw"|"area-move"|"area-resize"} kind
- * @property {Object} start rectangle or area when the pointer went down
+ * @property {"move"|"resize"|"rotate"|"draw"|"area-move"|"area-resize"|"shape-handle"} kind
+ * @property {Object} start rectangle, area or shape when the pointer went down
  * @property {{x: number, y: number}} from where the pointer went down (mm, or px of the picture)
  * @property {string} [handle]
  * @property {Object} grid `{surface, lines, tolerance}`
@@ -17,7 +18,7 @@ import * as geometry from "./geometry";
  * Return where a gesture leads when the pointer is at `point`.
  *
  * @param {Gesture} gesture
- * @returns {{rect?: Object, area?: Object, guides: {x: number[], y: number[]}}}
+ * @returns {{rect?: Object, area?: Object, shape?: Object, guides: {x: number[], y: number[]}}}
  */
 export function follow(gesture, point) {
     const { kind, start, from, handle, grid, picture } = gesture;
@@ -43,6 +44,12 @@ export function follow(gesture, point) {
                 area: area.resizeArea(start, handle, ...shares, grid.surface, picture),
                 guides,
             };
+        }
+        case "shape-handle": {
+            const shares = [dx / picture.width, dy / picture.height];
+            // A corner that would make a dent stays where it was last.
+            const shape = moveHandle(start, handle, ...shares) || gesture.result?.shape || start;
+            return { shape, guides };
         }
     }
     throw new Error(`Unknown gesture ${kind}`);

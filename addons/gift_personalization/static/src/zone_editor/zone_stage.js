@@ -1,7 +1,9 @@
 import { Component, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { useBus } from "@web/core/utils/hooks";
 import { follow, pointIn } from "./zone_gestures";
 import { snapLines } from "./geometry";
+import { MappedSheet } from "./mapped_sheet";
 import { StageView } from "./stage_view";
 
 const SNAP_PX = 6;
@@ -15,6 +17,7 @@ const DRAW_MIN_PX = 8;
  */
 export class ZoneStage extends Component {
     static template = "gift_personalization.ZoneStage";
+    static components = { MappedSheet };
     static props = {
         surface: Object, // {width, height} in mm
         picture: { type: [Object, { value: null }] }, // {url, width, height}
@@ -35,6 +38,10 @@ export class ZoneStage extends Component {
         onAreaCommit: Function,
         onKey: Function, // (event, id) -> handled
         onAreaKey: Function,
+        shape: { type: [Object, { value: null }] }, // of a surface that is not flat, see shape.js
+        onShapeDraft: Function,
+        onShapeCommit: Function,
+        onShapeKey: Function, // (event, handle) -> handled
         bus: Object,
     };
 
@@ -128,6 +135,15 @@ export class ZoneStage extends Component {
         this.begin(ev, { kind, handle, start: this.props.area });
     }
 
+    onShapePointerDown(ev, handle) {
+        if (ev.button > 0) {
+            return;
+        }
+        ev.stopPropagation();
+        ev.currentTarget.focus({ preventScroll: true });
+        this.begin(ev, { kind: "shape-handle", handle, start: this.props.shape });
+    }
+
     onStagePointerDown(ev) {
         if (this.props.drawing) {
             this.begin(ev, { kind: "draw", start: null });
@@ -149,7 +165,7 @@ export class ZoneStage extends Component {
         }
         ev.preventDefault();
         const picture = this.props.picture || this.getView().box;
-        const onPicture = gesture.kind.startsWith("area");
+        const onPicture = /^(area|shape)/.test(gesture.kind);
         const element = onPicture ? this.svg.el : this.surfaceGroup.el;
         this.gesture = {
             ...gesture,
@@ -174,6 +190,8 @@ export class ZoneStage extends Component {
             this.state.drawn = gesture.result.rect;
         } else if (gesture.result.area) {
             this.props.onAreaDraft(gesture.result.area);
+        } else if (gesture.result.shape) {
+            this.props.onShapeDraft(gesture.result.shape);
         } else {
             this.props.onDraft(gesture.id, gesture.result.rect);
         }
@@ -190,6 +208,8 @@ export class ZoneStage extends Component {
             this.props.onDraw(distance >= DRAW_MIN_PX ? gesture.result?.rect : null);
         } else if (gesture.result?.area) {
             this.props.onAreaCommit(gesture.result.area);
+        } else if (gesture.result?.shape) {
+            this.props.onShapeCommit(gesture.result.shape);
         } else if (gesture.result) {
             this.props.onCommit(gesture.id, gesture.result.rect);
         }
@@ -204,6 +224,8 @@ export class ZoneStage extends Component {
         this.end();
         if (gesture.kind.startsWith("area")) {
             this.props.onAreaDraft(null);
+        } else if (gesture.kind.startsWith("shape")) {
+            this.props.onShapeDraft(null);
         } else if (gesture.id) {
             this.props.onDraft(gesture.id, null);
         }
@@ -227,6 +249,27 @@ export class ZoneStage extends Component {
 
     onZoneKeydown(ev, zone) {
         this.handled(ev, this.props.onKey(ev, zone.id));
+    }
+
+    onShapeKeydown(ev, handle) {
+        this.handled(ev, this.props.onShapeKey(ev, handle));
+    }
+
+    /** Says in words what a handle of the shape is, where it is and what keys do. */
+    describeHandle({ name, x, y }) {
+        const names = {
+            nw: _t("Top left corner"),
+            ne: _t("Top right corner"),
+            se: _t("Bottom right corner"),
+            sw: _t("Bottom left corner"),
+            top: _t("Bend of the top edge"),
+            bottom: _t("Bend of the bottom edge"),
+        };
+        return _t("%(name)s: %(x)s px from the left, %(y)s px from the top. Arrow keys move it.", {
+            name: names[name],
+            x: Math.round(x),
+            y: Math.round(y),
+        });
     }
 
     onAreaKeydown(ev) {

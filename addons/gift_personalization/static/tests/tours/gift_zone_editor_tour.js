@@ -202,3 +202,47 @@ registry.category("web_tour.tours").add("gift_zone_on_product_page", {
         },
     ],
 });
+
+/** Drag a handle of the shape by a part of the picture's sides. */
+function dragHandle(name, across, down) {
+    const handle = document.querySelector(`.o_gift_shape_handle[data-handle=${name}]`);
+    const picture = document.querySelector(".o_gift_stage image").getBoundingClientRect();
+    const box = handle.getBoundingClientRect();
+    const [x, y] = [box.width / 2, box.height / 2];
+    dragOn(handle, [x, y], [x + across * picture.width, y + down * picture.height]);
+}
+
+registry.category("web_tour.tours").add("gift_round_surface", {
+    steps: () => [
+        {
+            content: "a picture of the blank mug",
+            trigger: `${EDITOR} .o_gift_mockup_tabs input[type=file]:not(:visible)`,
+            run: ({ anchor }) => chooseMug(anchor),
+        },
+        {
+            content: "it is a mug",
+            trigger: `${EDITOR} [name=gift_shape_kind]`,
+            run: "select cylinder",
+        },
+        {
+            content: "a corner goes to the left",
+            trigger: `${EDITOR} .o_gift_shape_handle[data-handle=nw]`,
+            run: () => dragHandle("nw", -0.05, 0.1),
+        },
+        {
+            content: "the lower edge hangs lower",
+            trigger: `${EDITOR} .o_gift_shape_handle[data-handle=bottom]`,
+            run: () => dragHandle("bottom", 0, 0.05),
+        },
+        {
+            content: "a sample is shown round",
+            trigger: `${EDITOR} .o_gift_mapped use`,
+        },
+        { content: "the zones", trigger: `${EDITOR} [name=gift_mode_zones]`, run: "click" },
+        {
+            content: "lie on a flat sheet, with the mug beside it",
+            trigger: `${EDITOR}:has(.o_gift_paper) .o_gift_result use`,
+        },
+        ...stepUtils.saveForm(),
+    ],
+});

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { click, press, queryAll, queryOne } from "@odoo/hoot-dom";
+import { click, press, queryAll, queryOne, waitFor } from "@odoo/hoot-dom";
 import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
 import {
     contains,
@@ -30,6 +30,20 @@ class Mockup extends models.Model {
     area_y = fields.Float();
     area_width = fields.Float();
     area_height = fields.Float();
+    mapping = fields.Char();
+    corner_nw_x = fields.Float({ digits: [16, 6] });
+    corner_nw_y = fields.Float({ digits: [16, 6] });
+    corner_ne_x = fields.Float({ digits: [16, 6] });
+    corner_ne_y = fields.Float({ digits: [16, 6] });
+    corner_se_x = fields.Float({ digits: [16, 6] });
+    corner_se_y = fields.Float({ digits: [16, 6] });
+    corner_sw_x = fields.Float({ digits: [16, 6] });
+    corner_sw_y = fields.Float({ digits: [16, 6] });
+    cylinder_angle = fields.Float({ digits: [16, 6] });
+    cylinder_from = fields.Float({ digits: [16, 6] });
+    cylinder_to = fields.Float({ digits: [16, 6] });
+    cylinder_top = fields.Float({ digits: [16, 6] });
+    cylinder_bottom = fields.Float({ digits: [16, 6] });
     blend = fields.Char();
     ink = fields.Char();
 }
@@ -110,6 +124,13 @@ const arch = (attributes = "") => /* xml */ `
             <kanban>
                 <field name="area_x"/><field name="area_y"/>
                 <field name="area_width"/><field name="area_height"/>
+                <field name="mapping"/>
+                <field name="corner_nw_x"/><field name="corner_nw_y"/>
+                <field name="corner_ne_x"/><field name="corner_ne_y"/>
+                <field name="corner_se_x"/><field name="corner_se_y"/>
+                <field name="corner_sw_x"/><field name="corner_sw_y"/>
+                <field name="cylinder_angle"/><field name="cylinder_from"/><field name="cylinder_to"/>
+                <field name="cylinder_top"/><field name="cylinder_bottom"/>
                 <field name="sha256"/><field name="image"/><field name="blend"/><field name="ink"/>
                 <templates><t t-name="card"><field name="name"/></t></templates>
             </kanban>
@@ -360,4 +381,93 @@ test("a finger on a zone moves the zone and not the page", async () => {
     await animationFrame();
 
     expect(touch(queryOne(zone("Name")))).toBe(true);
+});
+
+// === SURFACES AT AN ANGLE, OR ROUND === //
+
+const PIXEL =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
+
+let savedMockups;
+async function mountOnPicture(values = {}) {
+    const corners = { nw: [0.25, 0.25], ne: [0.75, 0.25], se: [0.75, 0.75], sw: [0.25, 0.75] };
+    const record = {
+        id: 1, surface_id: 1, name: "All variants", image: PIXEL, blend: "multiply",
+        area_x: 0.1, area_y: 0.2, area_width: 0.6, area_height: 0.3, mapping: "flat",
+        cylinder_angle: 120, cylinder_from: 0, cylinder_to: 1, cylinder_top: 0, cylinder_bottom: 0,
+    }; // prettier-ignore
+    for (const [name, [x, y]] of Object.entries(corners)) {
+        Object.assign(record, { [`corner_${name}_x`]: x, [`corner_${name}_y`]: y });
+    }
+    Mockup._records = [{ ...record, ...values }];
+    Surface._records[0].mockup_ids = [1];
+    savedMockups = null;
+    onRpc("gift.surface", "web_save", ({ args }) => {
+        savedMockups = args[1].mockup_ids;
+    });
+    await mountEditor();
+    await waitFor(".o_gift_stage image, .o_gift_result");
+    await contains("[name=gift_mode_area]").click();
+}
+
+test("a surface becomes slanted by its kind, and its corners move by arrow keys", async () => {
+    await mountOnPicture();
+    expect(".o_gift_shape_handle").toHaveCount(0);
+
+    await contains("[name=gift_shape_kind]").select("perspective");
+    await settle();
+    expect(".o_gift_shape_handle").toHaveCount(4);
+    expect(".o_gift_area_frame").toHaveCount(0);
+    expect(".o_gift_stage .o_gift_grid polyline").toHaveCount(18);
+
+    queryOne(".o_gift_shape_handle[data-handle=se]").focus();
+    await press("ArrowLeft");
+    await settle();
+    // The picture of the test is one pixel wide: a step is its whole width, which would cross.
+    expect("[name=gift_corner_se_x]").toHaveValue(1);
+
+    await clickSave();
+    expect(savedMockups[0][2]).toInclude(["mapping", "perspective"]);
+    expect(savedMockups[0][2].corner_nw_x).toBe(0.1);
+    expect(savedMockups[0][2].corner_se_x).toBe(0.7);
+});
+
+test("handles say what they are and where", async () => {
+    await mountOnPicture({ mapping: "cylinder", cylinder_top: 0.1 });
+
+    expect(".o_gift_shape_handle").toHaveCount(6);
+    for (const handle of queryAll(".o_gift_shape_handle")) {
+        expect(handle).toHaveAttribute("tabindex", "0");
+        expect(handle.getAttribute("aria-label")).toMatch(/from the left, .* Arrow keys move it/);
+    }
+    expect("[data-handle=top]").toHaveAttribute("aria-label", /Bend of the top edge/);
+});
+
+test("a bend is typed, undone and done again", async () => {
+    await mountOnPicture({ mapping: "cylinder" });
+
+    await contains("[name=gift_shape_bottom]").edit("12");
+    await settle();
+    expect("[name=gift_shape_bottom]").toHaveValue(12);
+
+    await contains("[name=gift_undo]").click();
+    await settle();
+    expect("[name=gift_shape_bottom]").toHaveValue(0);
+
+    await contains("[name=gift_redo]").click();
+    await settle();
+    expect("[name=gift_shape_bottom]").toHaveValue(12);
+});
+
+test("zones of a round surface are edited flat, beside the picture of the result", async () => {
+    await mountOnPicture({ mapping: "cylinder" });
+    await contains("[name=gift_mode_zones]").click();
+    await settle();
+
+    expect(".o_gift_stage image").toHaveCount(0);
+    expect(".o_gift_surface").toHaveClass("o_gift_paper");
+    expect(".o_gift_zone").toHaveCount(2);
+    expect(".o_gift_result img").toHaveCount(1);
+    expect(".o_gift_result use").toHaveCount(20);
+    expect(".o_gift_result defs path").toHaveCount(2);
 });
