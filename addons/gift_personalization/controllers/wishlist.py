@@ -61,6 +61,7 @@ class GiftWishlist(WebsiteSaleWishlist):
         remember_designs(wish_sudo.gift_design_id)
         return {'wish': wish_sudo.id, 'is_new': wish_sudo not in before}
 
+    @http.route()
     def shop_wishlist_get_product_ids(self):
         """Override of `website_sale_wishlist` to count a product once for each of its designs."""
         return [wish.product_id.id for wish in request.env['product.wishlist'].current()]

@@ -441,10 +441,11 @@ class TestDesignerRoutes(GiftCommon, HttpCase):
 
         cart = self.url_open('/shop/cart').text
         order.action_confirm()
+        marked_url = order.order_line._gift_get_preview_url()
         portal = self.url_open(f'/my/orders/{order.id}').text
 
         self.assertEqual(order.partner_id, user.partner_id)
-        for page in (cart, portal):
-            self.assertIn(url, page)
+        for page, picture in ((cart, url), (portal, marked_url)):
+            self.assertIn(picture, page)
             self.assertIn("Name: Anna", page)
         self.assertIn("Edit design", cart)

@@ -280,7 +280,7 @@ class TestProofPortal(ProofCommon, HttpCase):
         order = self.proof.order_id
         page = self.url_open(order.get_portal_url()).text
 
-        self.assertIn(self.proof.revision_id._get_preview_url(), page)
+        self.assertIn(self.proof.sale_line_id._gift_get_preview_url(), page)
         self.assertIn("Look at your gift and approve it", page)
         self.assertIn(f'/my/gifts/proof/{self.proof.id}?access_token=', page)
         self.assertRegex(page, r'o_gift_done[^>]*>\s*<span>Ordered and paid')
