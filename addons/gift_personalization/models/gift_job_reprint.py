@@ -35,7 +35,9 @@ class GiftJob(models.Model):
         string="Own delivery", readonly=True, help="The first one had left the house already."
     )
     reprint_ids = fields.One2many('gift.reprint', 'job_id', string="Reprints", readonly=True)
-    replacement_move_ids = fields.One2many('stock.move', 'gift_job_id', readonly=True)
+    replacement_move_ids = fields.One2many(
+        'stock.move', 'gift_job_id', readonly=True, groups='stock.group_stock_user'
+    )
     quantity = fields.Float(
         related=None, compute='_compute_quantity', digits='Product Unit', compute_sudo=True
     )

@@ -79,7 +79,7 @@ class TestAgain(GiftCommon, HttpCase):
         self.assertFalse(self._get_cart_lines())
         page = self._look().text
         self.assertIn("Name: the lettering is Dancing Script instead of Lato.", page)
-        self.assertIn(self.line.gift_revision_id._get_preview_url(), page)
+        self.assertIn(self.line._gift_get_preview_url(), page)
         self._order(seen=self._get_digest())
         line = self._get_cart_lines()
         self.assertEqual(len(line), 1)

@@ -47,6 +47,13 @@ class TestHostileRequests(ProofCommon, HttpCase):
         self.assertEqual(self.proof.state, 'change_requested')
         self.assertEqual(self.proof.change_comment, 'Bigger please')
 
+    def test_a_comment_that_is_a_file_is_none(self):
+        with self.assertRaisesRegex(UserError, "tell us what to change"):
+            self.proof._clean_comment(object())
+
+    def test_an_address_with_dots_for_a_name_does_not_exist(self):
+        self.assertEqual(self.url_open('/gift/shared/%2E%2E', timeout=60).status_code, 404)
+
     def test_a_drawing_with_a_zero_in_its_address_is_not_found(self):
         self.assertEqual(self.url_open('/gift/clipart/%00.svg', timeout=60).status_code, 404)
 

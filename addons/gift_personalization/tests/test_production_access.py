@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tests.common import JsonRpcException
 from odoo.tools import mute_logger
 
@@ -30,6 +30,16 @@ class TestProductionAccess(ProductionCommon):
                     mine = records.with_user(self.users[role])
                     self.assertTrue(mine.has_access('read'))
                     self.assertTrue(mine.read([]))
+
+    def test_salespeople_without_a_role_of_the_gift_shop_read_their_orders(self):
+        seller = new_test_user(
+            self.env, 'gift_seller', groups='sales_team.group_sale_salesman_all_leads'
+        )
+        order = self.job.order_id.with_user(seller)
+
+        self.assertEqual(order.read()[0]['name'], self.job.order_id.name)
+        self.assertEqual(order.order_line.read()[0]['order_id'][0], order.id)
+        self.assertNotIn('gift_job_ids', order.read()[0])
 
     def test_nobody_else_reads_jobs_events_or_files(self):
         for role in OUTSIDE:
