@@ -6,8 +6,8 @@ The layout finds ``missing_glyph`` (error; chars), ``overflow`` (error) and ``fo
 max), ``not_allowed`` (error; chars), ``letter_too_small`` (error; measured_um, limit_um),
 ``photo_low_dpi`` (error below the method's ``min_dpi``, warning below ``warn_dpi``; dpi, limit),
 ``photo_blurred`` (warning; dpi, limit), ``low_contrast`` (warning; ratio),
-``emoji_single_colour``, ``emoji_not_made`` (errors), ``clipart_full_colour`` (error), and those of ``entries`` and
-``limits``.
+``emoji_single_colour``, ``emoji_not_made`` and ``clipart_full_colour`` (errors), and those of
+``entries`` and ``limits``.
 """
 
 import unicodedata
