@@ -58,11 +58,9 @@ class TestDemoShop(HttpCase):
     def test_orders_stand_in_every_stage(self):
         jobs = self.env['gift.job'].search([])
         states = set(jobs.sale_line_id.gift_proof_ids.mapped('state'))
+        stages = {key for key, _label in jobs._fields['stage']._description_selection(self.env)}
 
-        self.assertEqual(
-            set(jobs.mapped('stage')),
-            {key for key, _label in jobs._fields['stage']._description_selection(self.env)},
-        )
+        self.assertEqual(set(jobs.mapped('stage')), stages - {'replaced'})  # nothing went wrong
         self.assertLessEqual({'to_check', 'sent', 'change_requested', 'approved'}, states)
 
     def test_a_batch_of_mugs_lies_on_gang_sheets(self):
