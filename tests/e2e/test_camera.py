@@ -7,7 +7,6 @@ import pypdfium2
 import pytest
 from gift_dev.base import RUN
 from PIL import Image, ImageFilter
-from playwright.sync_api import sync_playwright
 
 WIDTH, HEIGHT, FRAMES = 1280, 720, 4
 # What a person holds into the camera: the upper part of the A5 ticket, in mm.
@@ -44,26 +43,25 @@ def ticket(odoo_rpc, shop_url, tmp_path):
 
 
 @pytest.fixture
-def camera_page(shop_url, ticket):
+def camera_page(chromium, shop_url, ticket):
     """A phone whose camera looks at the ticket."""
     options = (
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-video-capture={ticket[1]}",
     )
-    with sync_playwright() as playwright:
-        chrome = str(RUN / "bin" / "google-chrome")
-        browser = playwright.chromium.launch(executable_path=chrome, args=list(options))
-        context = browser.new_context(
-            base_url=shop_url, locale="en-US", viewport={"width": 390, "height": 844},
-            is_mobile=True, has_touch=True, permissions=["camera"],
-        )  # fmt: skip
-        context.set_default_timeout(180_000)
-        page = context.new_page()
-        page.problems = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        yield page
-        browser.close()
+    chrome = str(RUN / "bin" / "google-chrome")
+    browser = chromium.browser_type.launch(executable_path=chrome, args=list(options))
+    context = browser.new_context(
+        base_url=shop_url, locale="en-US", viewport={"width": 390, "height": 844},
+        is_mobile=True, has_touch=True, permissions=["camera"],
+    )  # fmt: skip
+    context.set_default_timeout(180_000)
+    page = context.new_page()
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    yield page
+    browser.close()
 
 
 def test_the_camera_of_a_phone_reads_a_ticket_and_the_job_moves(camera_page, ticket, odoo_rpc):

@@ -13,13 +13,15 @@ class GiftWishlist(WebsiteSaleWishlist):
     """Wishes keep their design."""
 
     @http.route(max_content_length=JSON_LIMIT_BYTES)
-    def add_to_wishlist(self, product_id, gift_design_key=None, gift_revision=None, **kw):
+    def add_to_wishlist(self, product_id=None, gift_design_key=None, gift_revision=None, **kw):
         """Override of `website_sale_wishlist` to keep the design that is named.
 
         :param gift_design_key: key of the workspace of the product page.
         :param gift_revision: reference of the revision of a cart line.
         :return: with a design ``{'wish': id, 'is_new': bool}`` or ``{'error': sentence}``.
         """
+        if not is_id(product_id):
+            raise request.not_found()
         product = self._gift_get_product(product_id)
         values, assets_sudo = self._gift_read(product, gift_design_key, gift_revision)
         if not values:
@@ -62,7 +64,7 @@ class GiftWishlist(WebsiteSaleWishlist):
         return {'wish': wish_sudo.id, 'is_new': wish_sudo not in before}
 
     @http.route()
-    def shop_wishlist_get_product_ids(self):
+    def shop_wishlist_get_product_ids(self, **_kw):
         """Override of `website_sale_wishlist` to count a product once for each of its designs."""
         return [wish.product_id.id for wish in request.env['product.wishlist'].current()]
 
