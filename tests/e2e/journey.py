@@ -56,7 +56,9 @@ class Customer:
                 {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo}
             )
         assert answer.value.ok, answer.value.text()
-        self.page.wait_for_selector(".o_gift_stage:not([hidden]) .o_gift_svg image")
+        self.page.wait_for_selector(
+            ".o_gift_stage:not([hidden]) .o_gift_svg image", state="attached"
+        )
         self.wait_for_preview()
 
     def wait_for_preview(self):
