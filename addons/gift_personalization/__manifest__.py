@@ -124,6 +124,7 @@
             'gift_personalization/static/tests/zone_editor/**/*',
         ],
         'web.assets_unit_tests_setup': [
+            'website_sale/static/src/interactions/reorder.js',
             'website_sale/static/src/js/cart_service.js',
             'website_sale/static/src/js/notification/**/*.js',
             'website_sale/static/src/js/website_sale_utils.js',

@@ -105,6 +105,16 @@ def build_demo(server):
         set_stamp(DEMO_TEMPLATE, key)
 
 
+def copy_demo(server, database):
+    """Copy the filled template anew; a copy of one with older addons is brought up to date."""
+    if not databases.exists(server, DEMO_TEMPLATE):
+        build_demo(server)
+    databases.drop(server, database)
+    databases.clone(server, DEMO_TEMPLATE, database)
+    if not is_stamped(DEMO_TEMPLATE, databases.addons_key()):
+        _update(server, database)
+
+
 def _create(server, database):
     """Copy the filled template, which the journeys of `make test` use as well."""
     build_demo(server)

@@ -1,14 +1,16 @@
 """Send 2,000 hostile inputs through the shop's real routes: ``make bench-hostile``.
 
 Starts Odoo with two workers and the limits of production on a copy of the demo shop, sends
-pictures, texts, JSON, drawings, fonts and template files that are made to break it, then looks at
-everything that can be fetched and opens pages that show the texts in Chromium. Prints a table,
-writes ``build/bench/hostile.json`` and exits with 1 when a bar is missed.
+pictures, texts, JSON, drawings, fonts, lists of names, template files, odd HTTP and calls of models
+that are made to break it, then fetches everything that can be fetched, opens every answer that
+holds a hostile text or is a file in Chromium with traps set, and the pages that show the texts.
+Prints a table, writes ``build/bench/hostile.json`` and exits with 1 when a bar is missed.
+
+A run sends a sample, the same for the same ``--seed``; ``--everything`` sends all there is.
 """
 
 import argparse
 import json
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -17,13 +19,11 @@ HERE = Path(__file__).resolve()
 ROOT = HERE.parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
-from fuzz import browser, entries, forms, routes, server, uploads  # noqa: E402
+from fuzz import browser, routes, server  # noqa: E402
+from fuzz.attack import Attack  # noqa: E402
 from fuzz.client import Client  # noqa: E402
-from fuzz.pictures import bases  # noqa: E402
-from fuzz.runner import Runner  # noqa: E402
-from fuzz.safety import drawing_problems  # noqa: E402
-from gift_dev import shop  # noqa: E402
-from gift_dev.base import RUN  # noqa: E402
+from fuzz.replay import replay  # noqa: E402
+from gift_dev import databases, shop  # noqa: E402
 from gift_dev.postgres import Server  # noqa: E402
 
 SEED = 20_260_101
@@ -32,99 +32,64 @@ INPUTS = 2_000
 WORKER_MB = 900
 # A process that opens one file: the limit of its address space.
 CHILD_MB = 1_500
+# A run with the sample is over by then, on two cores with nothing else running.
+LONGEST_S = 600
 SHOWN = 40
+MB = 1024 * 1024
 
 
-class Attack:
-    """The kinds of inputs, in the order in which they are sent."""
-
-    def __init__(self, watch, database, found):
-        self.watch, self.database, self.found = watch, database, found
-        self.runner = Runner(watch, database)
-        self.urls = []
-
-    def run(self, kinds):
-        """Send what is asked for; returns the rows of the table."""
-        self.design = self._make_design()
-        for kind in ("photos", "entries", "cart", "requests", "files", "texts", "methods"):
-            if not kinds or kind in kinds:
-                began = time.monotonic()
-                row = self.runner.play(kind, getattr(self, f"_{kind}")())
-                say(f"  {kind}: {row.counts['sent']} in {time.monotonic() - began:.0f} s")
-        return self.runner.rows
-
-    def _make_design(self):
-        """Return key, id and photo of a visitor's own design."""
-        client = self.runner.client("visitor")
-        product = next(p for p in self.found["products"] if "photo" in dict(p["zones"]))
-        file = {"file": ("a.jpg", bases()["photo.jpg"], "image/jpeg")}
-        sent = client.form("/gift/upload", {"product_id": product["product_id"]}, file).json
-        params = {"product_id": product["product_id"], "key": sent["key"], "values": {}}
-        kept = client.rpc("/gift/design/keep", params).json["result"]
-        return {"key": sent["key"], "id": kept["id"], "asset": sent["asset"]}
-
-    # === KINDS === #
-
-    def _photos(self):
-        for name, send in forms.hostile_uploads(self.found["products"], SEED):
-            yield name, "visitor", send, {"check": self._note_photo}
-
-    def _note_photo(self, answer):
-        content = answer.json
-        if answer.status == 200 and isinstance(content, dict) and "url" in content:
-            self.urls.append(content["url"])
-        return []
-
-    def _entries(self):
-        for name, path, body in entries.Entries(self.found, self.design, SEED).cases():
-            yield name, "visitor", poster(path, body), {"check": check_preview}
-
-    def _cart(self):
-        for name, path, body in entries.cart_calls(self.found, self.design["key"], SEED):
-            yield name, "visitor", poster(path, body), {}
-        for path in ("/shop/cart", "/my/designs"):
-            yield path, "visitor", lambda client, path=path: client.send("GET", path), {}
-
-    def _requests(self):
-        for case in routes.hostile_requests(self.found, self.design, SEED):
-            yield case.name, case.role, case.send, {}
-
-    def _files(self):
-        manager = Client(self.watch.url, self.database, "manager", 61_000)
-        template = self.found["known"]["template_id"][0]
-        exported = manager.send("GET", f"/gift/template/{template}/export.json").body
-        made = uploads.Uploads(self.found, SEED, RUN / "fonts", exported)
-        for kind, name, role, model, values in made.cases():
-            send = uploads.sender(self.found, model, values)
-            yield f"{kind} {name}", role, send, {"own_only": True}
-
-    def _texts(self):
-        for name, model, ids, values in uploads.text_writes(self.found, SEED):
-            yield name, "manager", caller(model, "write", [ids, values]), {"own_only": True}
-
-    def _methods(self):
-        for number, call in enumerate(uploads.method_calls(self.found, SEED)):
-            name, model, method, arguments = call
-            role = ("staff", "production", "manager", "customer")[number % 4]
-            yield name, role, caller(model, method, arguments), {"own_only": True}
+# === ATTACK === #
 
 
-def poster(path, body):
-    """Return ``send(client)`` for a JSON body."""
-    return lambda client: client.post_json(path, body)
+def attack(options):
+    """Run it all; returns (rows, what was found afterwards)."""
+    found = routes.introspect(Server(), options.database)
+    with server.served(options.database, options.port) as watch:
+        made = Attack(watch, options.database, found, options.seed, say)
+        rows = made.run(options.kinds, everything=options.everything)
+        aftermath = look_afterwards(watch, made, options)
+        deaths, errors = watch.take_problems()
+        aftermath["problems"] += [f"log: {text}" for text in (*deaths, *errors)]
+        aftermath["workers"] = [
+            {"pid": pid, **dict(zip(("start_mb", "peak_mb", "end_mb"), as_mb(sizes), strict=True))}
+            for pid, sizes in sorted(watch.by_worker.items())
+        ]
+    return rows, aftermath
 
 
-def caller(model, method, arguments):
-    """Return ``send(client)`` for a call of the web client."""
-    return lambda client: client.call(model, method, arguments)
+def look_afterwards(watch, made, options):
+    """Fetch what is in store, open the answers and the pages; returns what was found."""
+    began = time.monotonic()
+    visitor = Client(watch.url, options.database, "visitor", 62_000)
+    manager = Client(watch.url, options.database, "manager", 62_001)
+    paths = [*made.urls, *browser.stored_files(manager)]
+    fetched, problems = browser.check_files((visitor, manager), paths)
+    say(f"  fetched {len(fetched)} in {time.monotonic() - began:.0f} s")
+    aftermath = {"fetched": len(fetched), "replayed": 0, "pages": 0, "problems": problems}
+    if options.without_browser:
+        return aftermath
+    for answer in fetched:
+        made.runner.kept.add(answer)
+    began = time.monotonic()
+    aftermath["replayed"], problems = replay(watch.url, made.runner.kept.answers.values())
+    aftermath["problems"] += problems
+    say(f"  opened {aftermath['replayed']} answers in {time.monotonic() - began:.0f} s")
+    began = time.monotonic()
+    aftermath["pages"], problems = browser.look_at_pages(watch.url, options.database, made.found)
+    aftermath["problems"] += problems
+    say(f"  opened {aftermath['pages']} pages in {time.monotonic() - began:.0f} s")
+    return aftermath
 
 
-def check_preview(answer):
-    """Return what is unsafe about the drawings in an answer of the live preview."""
-    content = answer.json
-    result = content.get("result") if isinstance(content, dict) else None
-    surfaces = result.get("surfaces", []) if isinstance(result, dict) else []
-    return [problem for surface in surfaces for problem in drawing_problems(surface["svg"])]
+def as_mb(sizes):
+    """Return bytes as whole MB."""
+    return [round(size / MB) for size in sizes]
+
+
+def say(text):
+    """Print a line at once."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 # === REPORT === #
@@ -141,6 +106,9 @@ def missed_bars(rows, aftermath, limits):
             missed.append(f"{row.kind}: a process grew to {row.child_mb} MB of {CHILD_MB}")
         if row.slowest > limits["limit_time_real"]:
             missed.append(f"{row.kind}: {row.slowest_name} took {row.slowest:.0f} s")
+    for worker in aftermath.get("workers", ()):
+        if worker["peak_mb"] > WORKER_MB:
+            missed.append(f"worker {worker['pid']} grew to {worker['peak_mb']} MB of {WORKER_MB}")
     return [*missed, *aftermath["problems"]]
 
 
@@ -151,6 +119,7 @@ HEADS = (
     "refused",
     "accepted",
     "5xx",
+    "Odoo's",
     "broken",
     "deaths",
     "worker",
@@ -167,37 +136,10 @@ def table(rows):
         plain = counts["refused"] - counts["sentence"]
         lines.append((
             row.kind, counts["sent"], counts["sentence"], plain, counts["accepted"], counts["5xx"],
-            counts["broken"], row.deaths, f"{row.worker_mb} MB", f"{row.child_mb} MB",
-            f"{row.slowest:.1f} s",
+            counts["odoo"], counts["broken"], row.deaths, f"{row.worker_mb} MB",
+            f"{row.child_mb} MB", f"{row.slowest:.1f} s",
         ))  # fmt: skip
     return ["".join(f"{str(cell):>10}" for cell in line) for line in lines]
-
-
-def say(text):
-    """Print a line at once."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def attack(options):
-    """Run it all; returns (rows, what was found afterwards)."""
-    aftermath = {"fetched": 0, "pages": 0, "problems": []}
-    found = routes.introspect(Server(), options.database)
-    with server.served(options.database, options.port) as watch:
-        made = Attack(watch, options.database, found)
-        rows = made.run(options.kinds)
-        visitor = Client(watch.url, options.database, "visitor", 62_000)
-        manager = Client(watch.url, options.database, "manager", 62_001)
-        paths = [*made.urls, *browser.stored_files(manager)]
-        aftermath["fetched"], problems = browser.check_files((visitor, manager), paths)
-        aftermath["problems"] += problems
-        if not options.without_browser:
-            seen = browser.look_at_pages(watch.url, options.database, found)
-            aftermath["pages"] = seen[0]
-            aftermath["problems"] += seen[1]
-        deaths, errors = watch.take_problems()
-        aftermath["problems"] += [f"log: {text}" for text in (*deaths, *errors)]
-    return rows, aftermath
 
 
 def report(rows, aftermath, seconds):
@@ -205,8 +147,13 @@ def report(rows, aftermath, seconds):
     for line in table(rows):
         say(line)
     sent = sum(row.counts["sent"] for row in rows)
-    say(f"{sent} inputs in {seconds:.0f} s; {aftermath['fetched']} files fetched and "
-        f"{aftermath['pages']} pages opened afterwards")  # fmt: skip
+    for row in rows:
+        say(f"slowest of {row.kind}: {row.slowest_name[:90]}")
+    say(f"{sent} inputs in {seconds:.0f} s; afterwards {aftermath['fetched']} files were fetched, "
+        f"{aftermath['replayed']} answers and {aftermath['pages']} pages opened")  # fmt: skip
+    for worker in aftermath["workers"]:
+        say(f"worker {worker['pid']}: {worker['start_mb']} MB at the start, {worker['peak_mb']} MB "
+            f"at most, {worker['end_mb']} MB at the end; at most {WORKER_MB} MB")  # fmt: skip
     peak = max((row.total_mb for row in rows), default=0)
     say(f"workers and their processes together: at most {peak} MB")
     missed = missed_bars(rows, aftermath, server.production_limits())
@@ -218,8 +165,8 @@ def report(rows, aftermath, seconds):
     target.parent.mkdir(parents=True, exist_ok=True)
     figures = [{**vars(row), "counts": dict(row.counts)} for row in rows]
     written = {
-        "seed": SEED,
         "sent": sent,
+        "seconds": round(seconds),
         "rows": figures,
         "aftermath": aftermath,
         "missed": missed,
@@ -229,31 +176,38 @@ def report(rows, aftermath, seconds):
 
 
 def main():
+    options = parse_options()
+    began, postgres = time.monotonic(), Server()
+    postgres.start()
+    if options.source:
+        databases.drop(postgres, options.database)
+        databases.clone(postgres, options.source, options.database)
+    else:
+        shop.copy_demo(postgres, options.database)
+    try:
+        rows, aftermath = attack(options)
+    finally:
+        databases.drop(postgres, options.database)
+    seconds = time.monotonic() - began
+    if not (options.kinds or options.everything or options.without_browser):
+        sent = sum(row.counts["sent"] for row in rows)
+        if sent < INPUTS:
+            aftermath["problems"].append(f"only {sent} of {INPUTS} inputs were sent")
+        if seconds > LONGEST_S:
+            aftermath["problems"].append(f"the run took {seconds:.0f} s of {LONGEST_S} s")
+    return report(rows, aftermath, seconds)
+
+
+def parse_options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--source", help="database to copy; the demo shop's when not given")
     parser.add_argument("--database", default="gift_bench_hostile", help="name of the copy")
     parser.add_argument("--port", type=int, default=8152)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--everything", action="store_true", help="send all inputs there are")
     parser.add_argument("--without-browser", action="store_true")
     parser.add_argument("kinds", nargs="*", help="only these kinds of inputs")
-    options = parser.parse_args()
-    if not options.source:
-        shop.build_demo(Server())
-    call_pg("clone", options.source or shop.DEMO_TEMPLATE, options.database)
-    began = time.monotonic()
-    try:
-        rows, aftermath = attack(options)
-    finally:
-        call_pg("drop", options.database)
-    code = report(rows, aftermath, time.monotonic() - began)
-    if not options.kinds and sum(row.counts["sent"] for row in rows) < INPUTS:
-        say(f"MISSED fewer than {INPUTS} inputs were sent")
-        return 1
-    return code
-
-
-def call_pg(*arguments):
-    """Copy or drop a database with its files."""
-    subprocess.run([str(ROOT / "scripts" / "pg"), *arguments], check=True)
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -30,14 +30,14 @@ def stored_files(manager):
 
 
 def check_files(clients, paths):
-    """Return (how many files were fetched, what is unsafe about them)."""
-    fetched, problems = 0, []
+    """Return (the answers, what is unsafe about them) of what can be fetched."""
+    answers, problems = [], []
     for path in dict.fromkeys(paths):
         for client in clients:
             answer = client.send("GET", path)
-            fetched += answer.status == 200
+            answers.append(answer)
             problems += served_problems(f"{path} ({client.role})", answer)
-    return fetched, problems
+    return answers, problems
 
 
 # === PAGES === #

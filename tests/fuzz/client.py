@@ -13,8 +13,9 @@ LOGINS = {
     "staff": ("staff", "staff"),
     "production": ("production", "production"),
     "manager": ("manager", "manager"),
+    "admin": ("admin", "admin"),
 }
-ROLES = ("visitor", *LOGINS)
+ROLES = ("visitor", "customer", "staff", "production", "manager")
 TIMEOUT_S = 150  # above the limit of a worker
 # Errors by which the shop and Odoo refuse a request on purpose.
 REFUSALS = (
@@ -36,6 +37,7 @@ class Answer:
     body: bytes = b""
     headers: dict = field(default_factory=dict)
     failure: str = ""  # why there was none
+    path: str = ""
 
     @property
     def json(self):
@@ -79,9 +81,11 @@ class Client:
                 method, self.url + path, timeout=TIMEOUT_S, allow_redirects=False, **options
             )
         except (requests.RequestException, UnicodeError, ValueError) as error:
-            return Answer(0, time.monotonic() - began, failure=f"{type(error).__name__}: {error}")
+            failure = f"{type(error).__name__}: {error}"
+            return Answer(0, time.monotonic() - began, failure=failure, path=path)
         seconds = time.monotonic() - began
-        return Answer(answer.status_code, seconds, answer.content, dict(answer.headers))
+        headers = dict(answer.headers)
+        return Answer(answer.status_code, seconds, answer.content, headers, path=path)
 
     def post_json(self, path, text):
         """Send the source text of a JSON body, or bytes that are none."""
@@ -156,12 +160,17 @@ def _judge_error(error, own_only):
     words = str(data.get("message", error.get("message", "")))
     if name.startswith(REFUSALS):
         return Verdict("refused", words)
-    if own_only and (not _is_own(debug) or "Expected singleton" in words):
+    if own_only and (not is_own(debug) or "Expected singleton" in words):
         return Verdict("refused", words)
     return Verdict("broken", f"{name}: {words[:300]}\n{debug[-1500:]}")
 
 
-def _is_own(debug):
+def passed_us(debug):
+    """Return whether a traceback leads through our addons at all: `ir.http` is in every route."""
+    return bool(OWN_FRAME.search(debug))
+
+
+def is_own(debug):
     """Return whether the last frame of a traceback that is no library's is one of our addons."""
     frames = [line for line in debug.splitlines() if SHOP_FRAME.search(line)]
     return bool(frames) and bool(OWN_FRAME.search(frames[-1]))

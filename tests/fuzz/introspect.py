@@ -38,28 +38,39 @@ def find_routes():
 
 
 def find_fields():
-    """Return the files and texts that can be written to our models."""
-    uploads, texts, methods = [], [], []
+    """Return what can be written to our models: files, texts, other values; and the methods."""
+    kinds = {'uploads': [], 'texts': [], 'fields': [], 'methods': [], 'private': []}
     for name, model in sorted(env.registry.models.items()):
-        if not name.startswith('gift.') or model._abstract:
+        if model._abstract:
             continue
+        is_own = name.startswith('gift.')
         for field in model._fields.values():
             if field.readonly or field.name.startswith(('message_', 'activity_')):
                 continue
+            if not is_own and not field.name.startswith('gift_'):
+                continue
             if field.type == 'binary':
-                uploads.append([name, field.name])
-            if field.type in ('char', 'text', 'html') and field.store:
-                texts.append([name, field.name])
-        methods += [[name, method] for method in find_methods(model)]
-    return {'uploads': uploads, 'texts': texts, 'methods': methods}
+                kinds['uploads'].append([name, field.name])
+            elif field.type not in ('char', 'text', 'html'):
+                kinds['fields'].append([name, field.name, field.type])
+            elif field.store:
+                kinds['texts'].append([name, field.name])
+        public, private = find_methods(model)
+        kinds['methods'] += [[name, method] for method in public if is_own]
+        kinds['private'] += [[name, method] for method in private]
+    return kinds
 
 
 def find_methods(model):
-    """Return the names of the methods of our own that any user can call."""
-    for name, method in inspect.getmembers(model, inspect.isfunction):
-        if not name.startswith('_') and method.__module__.startswith(OURS[0]):
-            if name not in ('create', 'write', 'unlink', 'copy', 'copy_data', 'default_get'):
-                yield name
+    """Return the names of the methods of our own that any user can call, and of the others."""
+    names = [
+        name
+        for name, method in inspect.getmembers(model, inspect.isfunction)
+        if method.__module__.startswith(OURS[0]) and not name.startswith('__')
+    ]
+    odoo = ('create', 'write', 'unlink', 'copy', 'copy_data', 'default_get')
+    public = [name for name in names if not name.startswith('_') and name not in odoo]
+    return public, [name for name in names if name.startswith('_')]
 
 
 def find_required(model):
@@ -120,6 +131,11 @@ def find_known():
         'token': [picture[-1].removesuffix('.jpg')],
         'hash': [proof.revision_hash],
         'surface': [next(iter(proof._get_surface_keys()), 'front')],
+        'job_id': jobs.ids,
+        'batch_id': env['gift.batch'].search([], limit=1).ids,
+        'sheet_id': env['gift.sheet'].search([], limit=1).ids,
+        'check_id': env['gift.packing.check'].search([], limit=1).ids,
+        'row_id': env['gift.name.row'].search([], limit=1).ids,
     }
 
 
@@ -152,9 +168,14 @@ found = find_fields()
 found['required'] = {model: find_required(model) for model, _field in found['uploads']}
 found['ids'] = {
     model: env[model].search([], limit=2).ids
-    for model in {name for name, _x in (*found['texts'], *found['methods'])}
+    for model in {entry[0] for entry in (*found['texts'], *found['methods'], *found['fields'])}
     if not env[model]._transient
 }
+found['crons'] = (
+    env['ir.model.data']
+    .search([('model', '=', 'ir.cron'), ('module', '=like', 'gift\\_%')])
+    .mapped('res_id')
+)
 found.update(routes=find_routes(), known=find_known(), products=find_products(), pages=find_pages())
 env.cr.commit()
 print('FOUND ' + json.dumps(found))  # noqa: T201

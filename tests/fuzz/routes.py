@@ -178,16 +178,27 @@ class Maker:
             yield case
 
 
+def real_links(design, url):
+    """Return the values of a design's links for the parameters of an address."""
+    values = {}
+    for start, known in design.get("links", {}).items():
+        if url.startswith(start):
+            values.update(known)
+    return values
+
+
 def hostile_requests(found, design, seed, *, per_parameter=12):
     """Return the hostile requests to all routes, in the same order for the same seed.
 
     :param dict found: what `introspect` returned.
-    :param dict design: ``key`` and ``id`` of a visitor's own design.
+    :param dict design: ``key`` and ``id`` of a visitor's own design, and its ``links``: real values
+        by the beginning of an address, for parameters that mean something else elsewhere.
     """
     known = good_values(found, design)
     made = []
     last = sorted(found["routes"], key=lambda route: "delete" in route["url"])
     for route in last:
-        maker = Maker(route, known, random.Random(f"{seed} {route['url']}"), per_parameter)
+        own = {**known, **real_links(design, route["url"])}
+        maker = Maker(route, own, random.Random(f"{seed} {route['url']}"), per_parameter)
         made.extend(maker.cases())
     return made

@@ -16,8 +16,9 @@ from gift_dev.postgres import Server
 LIMITS = (
     "limit_memory_soft", "limit_memory_hard", "limit_time_cpu", "limit_time_real", "limit_request",
 )  # fmt: skip
-# Constraints of the database are logged as errors and answered in sentences.
-ENTRY = re.compile(r"^\S+ \S+ \d+ (?:ERROR|CRITICAL) \S+ (?!odoo\.sql_db:)")
+# Constraints of the database are logged as errors and answered in sentences; so is odd HTTP.
+ENTRY = re.compile(r"^\S+ \S+ \d+ (?:ERROR|CRITICAL) \S+ (?!odoo\.sql_db:|werkzeug:)")
+DATED = re.compile(r"\d{4}-\d\d-\d\d ")
 # What the server says when a worker is ended before its time, or replaced.
 DEATH = re.compile(
     r"time limit .*reached|memory limit .*reached|max request .*reached|timeout after|died|"
@@ -67,6 +68,7 @@ class Watch:
     def __init__(self, pid, log, url):
         self.pid, self.log, self.url = pid, log, url
         self.peak_worker = self.peak_child = self.peak_total = 0  # bytes
+        self.by_worker = {}  # process: (first, largest, last) size in bytes
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._sample_on, daemon=True)
         self._read = 0
@@ -74,6 +76,7 @@ class Watch:
     def start(self):
         """Begin to watch; what was logged before is left out."""
         self._read = self.log.stat().st_size
+        self.sample()
         self._thread.start()
 
     def stop(self):
@@ -102,6 +105,9 @@ class Watch:
         """Look at the memory of the workers and of the processes they started."""
         workers = self.workers()
         sizes = {pid: _resident(pid) for pid in workers}
+        for pid, size in sizes.items():
+            first, largest, _last = self.by_worker.get(pid, (size, size, size))
+            self.by_worker[pid] = (first, max(largest, size), size)
         children = [_resident(pid) for worker in workers for pid in _descendants(worker)]
         self.peak_worker = max(self.peak_worker, *sizes.values(), 0)
         self.peak_child = max(self.peak_child, *children, 0)
@@ -121,14 +127,17 @@ class Watch:
 
 def read_problems(text):
     """Return (deaths, errors) of a piece of a log; an error with the lines that follow it."""
-    deaths, errors = [], []
+    deaths, errors, is_open = [], [], False
     for line in text.splitlines():
-        if DEATH.search(line) and " odoo.service.server: " in line:
-            deaths.append(line)
-        if ENTRY.match(line) or line.startswith("Traceback"):
-            errors.append(line)
-        elif errors and not re.match(r"^\d{4}-\d\d-\d\d ", line):
+        if DATED.match(line):
+            is_open = bool(ENTRY.match(line))
+            errors += [line] if is_open else []
+            deaths += [line] if DEATH.search(line) and " odoo.service.server: " in line else []
+        elif is_open:
             errors[-1] = f"{errors[-1]}\n{line}"[-6_000:]
+        elif line.startswith("Traceback"):
+            errors.append(line)
+            is_open = True
     return deaths, errors
 
 

@@ -126,7 +126,7 @@ class GiftNames(GiftDesigner):
                 if data:
                     list_sudo._read_file(data, file.filename or '', encoding)
                 else:
-                    list_sudo._read_pasted(pasted)
+                    list_sudo._read_pasted(pasted if isinstance(pasted, str) else '')
         except UserError as error:
             return self._render(list_sudo, key, error=str(error), pasted=pasted, status=400)
         return request.redirect(list_sudo._get_url(key))

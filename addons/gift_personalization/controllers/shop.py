@@ -1,3 +1,7 @@
+import re
+
+from werkzeug.exceptions import abort
+
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request, route
 
@@ -10,6 +14,8 @@ from odoo.addons.website_sale.controllers.reorder import CustomerPortal
 
 from .own_designs import get_own_designs, get_past_line, is_id, search_own_designs
 from .wishlist import start_from_wish
+
+FILTER = re.compile(r'[0-9]{1,9}-[0-9]{1,9}(,[0-9]{1,9})*')  # attribute-value,value,…
 
 
 class GiftWebsiteSale(WebsiteSale):
@@ -71,6 +77,13 @@ class GiftWebsiteSale(WebsiteSale):
             return request.env['sale.order.line'].sudo()
         return order_sudo._gift_get_own_line(int(line_id))
 
+    @staticmethod
+    def _get_attribute_value_dict(attribute_values):
+        """Override of `website_sale`: what an address says wrongly filters nothing."""
+        return WebsiteSale._get_attribute_value_dict(
+            [value for value in attribute_values if FILTER.fullmatch(value)]
+        )
+
 
 class GiftCart(Cart):
     def _get_additional_cart_notification_information(self, line):
@@ -98,7 +111,8 @@ class GiftReorder(CustomerPortal):
                 'sale.order', order_id, access_token=access_token
             )
         except (AccessError, MissingError):
-            return request.redirect('/my')
+            # Returned, a redirect would become a text in a JSON answer.
+            abort(request.redirect('/my'))
         designed = order_sudo.order_line.filtered(
             lambda line: line.gift_revision_id and line._is_reorder_allowed(),
         )

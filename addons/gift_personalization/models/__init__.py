@@ -144,4 +144,5 @@ from . import (
     stock_move,
     stock_picking,
     stock_reprint,
+    website,
 )

@@ -106,7 +106,7 @@ class GiftNameList(models.Model):
             matched = columns.guess(len(found.rows[0]), texts)
         self.write(
             {
-                'source_name': (file_name or '')[:120],
+                'source_name': self.env['gift.design']._clean_title(file_name),
                 'table': [list(row) for row in found.rows],
                 'encoding': found.encoding,
                 'repaired': found.repaired,

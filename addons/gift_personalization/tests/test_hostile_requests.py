@@ -5,6 +5,8 @@ from odoo.tests import HttpCase, tagged
 
 from .proof_common import ProofCommon
 
+NO_RECORDS = (None, 'x', -1, 1.5, [], {}, True, 2**70, '²')
+
 
 @tagged('post_install', '-at_install')
 class TestHostileRequests(ProofCommon, HttpCase):
@@ -32,6 +34,15 @@ class TestHostileRequests(ProofCommon, HttpCase):
 
             self.assertIn(response.status_code, (303, 404), path)
 
+    def test_a_key_of_half_characters_opens_nothing(self):
+        key, product_id = '\ud800' * 32, self.proof.revision_id.product_id.id
+
+        self.assertEqual(self._post_json('/gift/design/find', keys=[key]), [])
+        self.assertIn("no longer there", self._post_json('/gift/names/progress', key=key)['error'])
+        self.assertIn("no longer there", self._post_json('/gift/names/rows', key=key)['error'])
+        preview = self._post_json('/gift/preview', product_id=product_id, values={}, key=key)
+        self.assertTrue(preview['surfaces'])
+
     def test_a_comment_with_a_zero_is_kept_without_it(self):
         self.authenticate('gift_customer', 'gift_customer')
         token = (
@@ -58,14 +69,38 @@ class TestHostileRequests(ProofCommon, HttpCase):
         self.assertEqual(self.url_open('/gift/clipart/%00.svg', timeout=60).status_code, 404)
 
     def test_reordering_what_is_no_order_leads_home(self):
-        for order_id in (None, 'x', -1, 1.5, [], {}, True, 2**70, '²'):
-            with self.subTest(order_id=order_id):
-                self._post_json('/my/orders/reorder', order_id=order_id, access_token='é')
+        sent = [{'order_id': odd, 'access_token': 'é'} for odd in NO_RECORDS]
 
-        self._post_json('/my/orders/reorder')
+        for params in (*sent, {}):
+            with self.subTest(params=params):
+                response = self.url_open(
+                    '/my/orders/reorder',
+                    json={'params': params},
+                    allow_redirects=False,
+                    timeout=60,
+                )
+
+                self.assertEqual(response.status_code, 303)
+                self.assertURLEqual(response.headers['Location'], '/my')
+
+    def test_the_shop_opens_with_filters_that_are_none(self):
+        for sent in ('x-y', '1', '1-', '-', '1-2,x', '1-2-3', '9' * 60 + '-1', '²-1'):
+            with self.subTest(sent=sent):
+                response = self.url_open(f'/shop?attribute_values={sent}', timeout=60)
+
+                self.assertEqual(response.status_code, 200)
+
+    def test_a_host_name_that_is_none_is_no_error(self):
+        for host in ('x' * 80, 'a..b'):
+            with self.subTest(host=host):
+                website = self.env['website']._get_current_website_id(host)
+
+                self.assertEqual(website, self.env['website']._get_current_website_id(''))
+                response = self.url_open('/gift/health', headers={'Host': host}, timeout=60)
+                self.assertEqual(response.status_code, 400)
 
     def test_correcting_what_is_no_line_says_so(self):
-        for line_id in (None, 'x', -1, 1.5, [], {}, True, 2**70, '²'):
+        for line_id in NO_RECORDS:
             with self.subTest(line_id=line_id):
                 answer = self._post_json('/gift/order/correct', line_id=line_id, access_token='é')
 

@@ -74,6 +74,23 @@ class TestNameListRoutes(NamesCommon, HttpCase):
         self.assertIn("damaged or of another kind", answer.text)
         self.assertFalse(self._find(key).row_ids)
 
+    def test_a_file_with_a_zero_in_its_name_is_read(self):
+        key = self._start()
+
+        answer = self._post(key, 'upload', files={'file': ('a\0b.csv', io.BytesIO(b'Anna'))})
+
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(self._find(key).row_ids.mapped('texts'), [{'name': "Anna"}])
+        self.assertNotIn('\0', self._find(key).source_name)
+
+    def test_pasted_rows_that_are_a_file_are_none(self):
+        key = self._start()
+
+        answer = self._post(key, 'upload', files={'pasted': ('a.txt', io.BytesIO(b'Anna'))})
+
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("There are no names in this list", answer.text)
+
     def test_pasted_text_comes_back_when_it_is_refused(self):
         key = self._start()
 

@@ -31,11 +31,47 @@ def test_tests_that_were_run_and_that_failed_are_read_from_a_log():
     assert failed == {"sale:TestA.test_1", "stock:TestB.test_3", "stock:TestC"}
 
 
+def shown(module, **tests):
+    names = ("started", "failed", "again", "without")
+    return {module: {name: tests.get(name, []) for name in names}}
+
+
 def test_the_table_counts_what_fails_only_with_our_addons():
     run = load()
-    started, failed = run.read_results(LOG)
+    results = {
+        **shown("sale", started=["sale:A.t"], failed=["sale:A.t"], again=["sale:A.t"]),
+        **shown("stock", started=["stock:B.t", "stock:B.u"], failed=["stock:B.t"],
+                again=["stock:B.t"], without=["stock:B.t"]),
+    }  # fmt: skip
 
-    lines = run.table(started, failed, failed, {"stock:TestB.test_3"})
+    lines = run.table(results, {})
 
-    assert lines[1].split() == ["sale", "1", "1", "1", "0", "1"]
-    assert lines[-1].split() == ["all", "3", "3", "3", "1", "2"]
+    assert lines[1].split() == ["sale", "1", "1", "1", "0", "0", "1"]
+    assert lines[2].split() == ["stock", "2", "1", "1", "1", "0", "0"]
+    assert lines[-1].split() == ["all", "3", "2", "2", "1", "0", "1"]
+
+
+def test_a_test_that_is_explained_does_not_count():
+    run = load()
+    results = shown("sale", started=["sale:A.t"], failed=["sale:A.t"], again=["sale:A.t"])
+
+    assert run.judge(results, {"sale:A.t": "a reason"}) == (set(), {"sale:A.t"}, set())
+
+
+def test_an_explanation_of_a_test_that_passes_is_outdated():
+    run = load()
+    results = shown("sale", started=["sale:A.t"])
+
+    assert run.judge(results, {"sale:A.t": "x", "stock:B.t": "x"}) == (set(), set(), {"sale:A.t"})
+
+
+def test_what_a_module_showed_is_kept_until_our_addons_change(tmp_path, monkeypatch):
+    run = load()
+    calls = []
+    monkeypatch.setattr(run, "RESULTS", tmp_path)
+    monkeypatch.setattr(run, "compare", lambda *_args: calls.append(1) or {"started": ["sale:A.t"]})
+
+    for key in ("one", "one", "two"):
+        assert run.result_of(None, None, "sale", key)["started"] == ["sale:A.t"]
+
+    assert len(calls) == 2
