@@ -1,6 +1,7 @@
 """JSON bodies that Python reads only with pain, and texts that no database can store."""
 
 import json
+import math
 import re
 
 MAX_DEPTH = 64  # of lists and objects; the web client's deepest requests have about a dozen
@@ -9,6 +10,8 @@ UNSTORABLE = re.compile('[\0\ud800-\udfff]')
 ESCAPED = re.compile(rb'\\u(?:0000|[dD][89a-fA-F])')
 # Parameters that may be no object; the member of that name may also lie deeper.
 ODD_PARAMS = re.compile(rb'"params"\s*:\s*[^{\s]')
+# Numbers that JSON does not know, and such that no computer can count with.
+ODD_NUMBERS = re.compile(rb'NaN|Infinity|[eE]\+?[0-9]{3}|[0-9]{309}')
 REPLACEMENT = '\N{REPLACEMENT CHARACTER}'
 
 
@@ -47,6 +50,25 @@ def has_odd_params(data):
     except ValueError:
         return False
     return isinstance(content, dict) and not isinstance(content.get('params', {}), dict)
+
+
+def has_odd_numbers(data):
+    """Return whether a JSON body (bytes) holds a number that is none, or endless."""
+    if not ODD_NUMBERS.search(data):
+        return False
+    try:
+        json.loads(data, parse_constant=_count, parse_float=_count)
+    except OverflowError:
+        return True
+    except (ValueError, RecursionError):
+        return False
+    return False
+
+
+def _count(text):
+    if not math.isfinite(number := float(text)):
+        raise OverflowError(text)
+    return number
 
 
 def may_be_unstorable(data):

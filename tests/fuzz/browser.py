@@ -44,8 +44,11 @@ def check_files(clients, paths):
 
 
 def keep_hostile_designs(client, found):
-    """Keep designs full of markup and put them into the cart; returns the pages that show them."""
-    keys = []
+    """Keep designs full of markup and put them into the cart.
+
+    :return: (the pages that show them, what went wrong)
+    """
+    keys, problems = [], []
     for number, product in enumerate(found["products"]):
         text = MARKUP[number % len(MARKUP)]
         entry = json_object({"text": json.dumps(text[:40])})
@@ -53,8 +56,11 @@ def keep_hostile_designs(client, found):
             json_object(dict.fromkeys((key for key, _kind in product["zones"]), entry))
         )
         params = {"product_id": product["product_id"], "values": values}
-        kept = client.rpc("/gift/design/keep", params).json["result"]
-        if "key" in kept:
+        answer = client.rpc("/gift/design/keep", params)
+        kept = (answer.json or {}).get("result")
+        if kept is None:
+            problems.append(f"{product['url']}: a design is not kept: {answer.body[:300]!r}")
+        elif "key" in kept:
             keys.append(kept["key"])
             client.rpc("/shop/cart/add", {
                 "product_template_id": product["template_id"],
@@ -64,7 +70,7 @@ def keep_hostile_designs(client, found):
     for number, design in enumerate(opened):
         title = {"title": MARKUP[number % len(MARKUP)]}
         client.form(f"/my/designs/{design['id']}/rename", title)
-    return ["/my/designs", "/shop/cart", *(design["url"] for design in opened)]
+    return ["/my/designs", "/shop/cart", *(design["url"] for design in opened)], problems
 
 
 def customer_pages(found):
@@ -90,12 +96,13 @@ def office_pages(found):
 def look_at_pages(url, database, found):
     """Open pages that show hostile texts in Chromium; returns (how many, what they did)."""
     visitor = Client(url, database, "visitor", 60_000)
+    paths, problems = keep_hostile_designs(visitor, found)
     visits = [
-        (visitor, keep_hostile_designs(visitor, found)),
+        (visitor, paths),
         (Client(url, database, "customer", 60_001), customer_pages(found)),
         (Client(url, database, "manager", 60_002), list(office_pages(found))),
     ]
-    problems, opened = [], 0
+    opened = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(RUN / "bin" / "google-chrome"))
         for client, paths in visits:

@@ -47,6 +47,8 @@ class IrHttp(models.AbstractModel):
             cls._gift_refuse("This request is nested too deeply to be read.")
         if json_guard.has_odd_params(data):
             cls._gift_refuse("The parameters of this request are no object.")
+        if json_guard.has_odd_numbers(data):
+            cls._gift_refuse("This request holds a number that is none.")
 
     @classmethod
     def _gift_clean_json(cls):

@@ -33,6 +33,19 @@ class TestJsonGuard(HttpCase):
 
         self.assertIn('jsonrpc', self.post(json.dumps(body)).json())
 
+    def test_numbers_that_are_none_are_refused_in_a_sentence(self):
+        for number in ('NaN', 'Infinity', '-Infinity', '1e400', '-1E+999'):
+            with self.subTest(number=number):
+                response = self.post(f'{{"params":{{"x":[{number}]}}}}')
+
+                self.assertEqual(response.status_code, 400)
+                self.assertEqual(response.text, "This request holds a number that is none.")
+
+    def test_texts_that_look_like_such_numbers_are_read(self):
+        body = json.dumps({'params': {'x': ['NaN', 'Infinity', '1e400', 1e300, 1e-400]}})
+
+        self.assertIn('jsonrpc', self.post(body).json())
+
     def test_parameters_that_are_no_object_are_refused(self):
         for params in ([], [1], 'x', 1, True):
             with self.subTest(params=params):

@@ -1,4 +1,7 @@
 from odoo import api, models
+from odoo.exceptions import ValidationError
+
+LARGEST = 10**12  # mm or anything else: no catalogue needs more
 
 
 class GiftCatalogueMixin(models.AbstractModel):
@@ -14,13 +17,16 @@ class GiftCatalogueMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override of `base` to forget the cached documents."""
+        """Override of `base` to forget the cached documents and refuse endless numbers."""
+        for vals in vals_list:
+            self._gift_check_numbers(vals)
         records = super().create(vals_list)
         self.env.registry.clear_cache()
         return records
 
     def write(self, vals):
-        """Override of `base` to forget the cached documents."""
+        """Override of `base` to forget the cached documents and refuse endless numbers."""
+        self._gift_check_numbers(vals)
         done = super().write(vals)
         self.env.registry.clear_cache()
         return done
@@ -30,3 +36,20 @@ class GiftCatalogueMixin(models.AbstractModel):
         done = super().unlink()
         self.env.registry.clear_cache()
         return done
+
+    def _gift_check_numbers(self, vals):
+        """Refuse sizes nothing can be drawn with; they would break the page of every product."""
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if not field or field.type != 'float' or not isinstance(value, (int, float)):
+                continue
+            if not abs(value) <= LARGEST:  # not a number is not below anything
+                raise ValidationError(
+                    self.env._(
+                        "“%(field)s” cannot be %(value)s. Please enter a number of up to"
+                        " %(limit)s.",
+                        field=field._description_string(self.env),
+                        value=str(value)[:20],
+                        limit=LARGEST,
+                    )
+                )

@@ -83,7 +83,7 @@ class GiftZone(models.Model):
             if not (20 <= zone.monogram_side <= 100 and 0 <= zone.frame_mm <= 5):
                 raise ValidationError(
                     self.env._(
-                        "The outer letters of “%(name)s” can have 20 to 100 % of the middle one's"
+                        "The outer letters of “%(name)s” can have 20 to 100 %% of the middle one's"
                         " size, and the line of the frame can be 0 to 5 mm wide.",
                         name=zone.name,
                     )

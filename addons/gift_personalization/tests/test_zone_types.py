@@ -41,6 +41,25 @@ class TestTextShape(ZoneTypeCase):
                 self.name_zone.write(values)
                 self.env.flush_all()
 
+    def test_sizes_that_are_no_numbers_or_endless_are_refused(self):
+        surface = self.name_zone.surface_id
+
+        for size in (float('nan'), float('inf'), float('-inf'), 1e308, -(10**400)):
+            for record, name in (
+                (surface, 'width_mm'),
+                (surface.method_id, 'min_letter_mm'),
+                (self.name_zone, 'arc_radius_mm'),
+            ):
+                with (
+                    self.subTest(size=size, name=name),
+                    self.assertRaisesRegex(ValidationError, "Please enter a number of up to"),
+                ):
+                    record.write({name: size})
+
+    def test_the_sentence_about_a_monogram_can_be_read(self):
+        with self.assertRaisesRegex(ValidationError, "20 to 100 % of the middle one's size"):
+            self.name_zone.monogram_side = 7
+
     def test_characters_that_are_not_listed_are_named(self):
         self.name_zone.write({'charset': 'custom', 'allowed_chars': 'A-Za-z '})
 
