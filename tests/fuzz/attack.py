@@ -13,7 +13,7 @@ from .safety import drawing_problems
 
 # How many of each kind a run sends; every group of a kind gets its share.
 QUOTAS = {
-    "photos": 230, "entries": 330, "cart": 40, "names": 170, "requests": 640, "protocol": 330, "files": 330,
+    "photos": 160, "entries": 330, "cart": 40, "names": 170, "requests": 640, "protocol": 330, "files": 330,
     "private": 230, "texts": 150, "methods": 150, "values": 260, "searches": 120, "jobs": 20,
 }  # fmt: skip
 
