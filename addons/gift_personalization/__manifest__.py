@@ -103,6 +103,7 @@
         'views/promise_templates.xml',
         'security/gift_reprint_rules.xml',
         'data/gift_reprint_cause_data.xml',
+        'data/mail_template_reprint_data.xml',
         'views/gift_reprint_views.xml',
         'views/unpaid_views.xml',
     ],

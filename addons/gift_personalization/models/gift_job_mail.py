@@ -1,5 +1,8 @@
 from odoo import models
 
+from .guarded import guarded
+from .working_days import WorkingDays
+
 STAGE_MAILS = {
     'in_production': 'gift_personalization.mail_template_job_in_production',
     'shipped': 'gift_personalization.mail_template_job_shipped',
@@ -33,3 +36,25 @@ class GiftJob(models.Model):
             }
             for picking in pickings_sudo
         ]
+
+    # === MADE AGAIN, LATER === #
+
+    def _gift_send_promise_mail(self):
+        """Tell the customer once that a reprint arrives later than promised (sudo)."""
+        self.ensure_one()
+        with guarded(self, self.env._("A mail to the customer could not be sent")):
+            self.env['gift.notice']._send_once(
+                self, 'promise_moved', 'gift_personalization.mail_template_job_promise_moved'
+            )
+
+    def _gift_get_moved_promise(self):
+        """Return ``{'old', 'new', 'why'}`` of the order's newest move, for the mail (sudo).
+
+        Empty where nothing has moved, as in the preview of the mail.
+        """
+        change = self.order_id.gift_promise_change_ids.sorted('id')[-1:]
+        if not change:
+            return {}
+        to_date = WorkingDays(self.company_id).to_date
+        old, new = to_date(change.old_date), to_date(change.new_date)
+        return {'old': old, 'new': new, 'why': change._get_sentence()}

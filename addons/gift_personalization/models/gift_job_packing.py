@@ -113,10 +113,10 @@ class GiftJob(models.Model):
         return self.env['gift.packing.check'].sudo().create({**values, 'user_id': self.env.uid})
 
     def action_packing_answer(self, photo_id, matches, reason=''):
-        """Button of the scan page: what the packer saw. Packs the job, or sends it back.
+        """Button of the scan page: what the packer saw. Packs the job, or asks for its reprint.
 
         :param int photo_id: the photo that was compared; it gets one answer.
-        :return: as :meth:`action_scan`.
+        :return: as :meth:`action_scan`; with ``reprint``, the window to open, where it differs.
         """
         self._check_operator()
         self.ensure_one()
@@ -130,10 +130,9 @@ class GiftJob(models.Model):
             message = self.env._("Say what is different, so that it is made right.")
             return self._prepare_scan_answer('photo', message)
         job_sudo._log_packing_answer(photo_sudo, matches, reason)
-        if matches:
-            job_sudo._update_stage(('made',), 'packed', self.env._("The photo matches the proof."))
-        else:
-            job_sudo._send_back(reason)
+        if not matches:
+            return self._ask_for_reprint(reason)
+        job_sudo._update_stage(('made',), 'packed', self.env._("The photo matches the proof."))
         stage = self._get_stage_label()
         message = self.env._("%(job)s is now “%(stage)s”.", job=self.name, stage=stage)
         return self._prepare_scan_answer('moved', message)
@@ -151,9 +150,17 @@ class GiftJob(models.Model):
         )
         self.invalidate_recordset(['packing_check_ids'])
 
-    def _send_back(self, reason):
-        """Log what is different, tell the order desk, and let the piece be made again."""
+    def _ask_for_reprint(self, reason):
+        """Log what is different, tell the order desk, and answer with the window of the reprint.
+
+        The job stays where it is until the window says how many pieces are made again.
+        """
         note = self.env._("At packing the piece differed from the proof: %s", reason)
-        self._log_event('problem', note)
-        notify_staff(self, self.env._("A piece differs from its proof"), note)
-        self._update_stage(('made',), 'ready', note)
+        job_sudo = self.sudo()  # the caller has checked the group and the job
+        job_sudo._log_event('problem', note)
+        notify_staff(job_sudo, self.env._("A piece differs from its proof"), note)
+        message = self.env._(
+            "%s is not packed. Say what went wrong, so that it is made again.", self.name
+        )
+        answer = self._prepare_scan_answer('differs', message)
+        return {**answer, 'reprint': self._prepare_reprint_action(quantity=1, note=reason)}

@@ -61,7 +61,13 @@ class GiftJob(models.Model):
         """
         self.ensure_one()
         self._check_operator()
-        self.sudo()._check_reprintable()
+        job_sudo = self.sudo()  # checked above
+        job_sudo._check_reprintable()
+        return self._prepare_reprint_action(quantity=job_sudo._gift_get_good_quantity())
+
+    def _prepare_reprint_action(self, **defaults):
+        """Return the window that asks what went wrong, with what is known already."""
+        context = {f'default_{name}': value for name, value in defaults.items()}
         return {
             'type': 'ir.actions.act_window',
             'name': self.env._("Reprint"),
@@ -69,7 +75,7 @@ class GiftJob(models.Model):
             'view_mode': 'form',
             'views': [(False, 'form')],
             'target': 'new',
-            'context': {'default_job_id': self.id, 'default_quantity': self.quantity},
+            'context': {'default_job_id': self.id, **context},
         }
 
     def _check_reprintable(self):

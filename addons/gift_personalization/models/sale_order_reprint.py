@@ -22,7 +22,8 @@ class SaleOrder(models.Model):
         if plan:
             planner.book(line, plan, job)
             arrival = self._gift_to_moment(planner, plan.arrival[1])
-            self._gift_move_promise(arrival, 'reprint', even_by_hand=True)
+            if self._gift_move_promise(arrival, 'reprint', even_by_hand=True):
+                job._gift_send_promise_mail()
 
 
 class SaleOrderLine(models.Model):

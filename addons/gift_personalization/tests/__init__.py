@@ -58,6 +58,8 @@ from . import (
     test_query_count,
     test_reprint,
     test_reprint_access,
+    test_reprint_batch,
+    test_reprint_mail,
     test_revision,
     test_saved,
     test_saved_list,

@@ -6,7 +6,7 @@ from PIL import Image
 
 from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 
 from .batch_common import BatchCommon
 from .common import make_picture
@@ -90,13 +90,44 @@ class TestPacking(BatchCommon, HttpCase):
             ('match', photo, self.worker, self.job.revision_hash),
         )
 
-    def test_a_piece_that_differs_goes_back_with_the_reason(self):
+    def test_a_piece_that_differs_leads_to_the_reprint_of_its_job(self):
         answer = self._answer(self._take_photo(), False, "  The name is\n crooked ")
 
-        self.assertEqual((answer['status'], self.job.stage), ('moved', 'ready'))
+        self.assertEqual((answer['status'], self.job.stage), ('differs', 'made'))
         problem = self.job._get_last_event(lambda event: event.kind == 'problem')
         self.assertIn("The name is crooked", problem.note)
         self.assertIn("A piece differs from its proof", self.job.activity_ids.mapped('summary'))
+        action = answer['reprint']
+        self.assertEqual((action['res_model'], action['target']), ('gift.reprint.wizard', 'new'))
+        self.assertEqual(
+            action['context'],
+            {
+                'default_job_id': self.job.id,
+                'default_quantity': 1,
+                'default_note': "The name is crooked",
+            },
+        )
+
+    def test_the_window_of_a_piece_that_differs_makes_it_again(self):
+        action = self._answer(self._take_photo(), False, "crooked")['reprint']
+        wizard = Form(
+            self.env[action['res_model']].with_user(self.worker).with_context(**action['context'])
+        )
+        wizard.cause_id = self.env.ref('gift_personalization.reprint_cause_misprint')
+
+        new = self.env['gift.job'].browse(wizard.save().action_apply()['res_id'])
+
+        self.assertEqual((self.job.stage, new.stage), ('replaced', 'ready'))
+        self.assertEqual(new.reprint_of_id, self.job)
+        self.assertEqual(self.job.reprint_ids.note, "crooked")
+
+    def test_a_piece_that_differs_is_not_packed_when_the_window_is_closed(self):
+        self._answer(self._take_photo(), False, "crooked")
+
+        answer = self._scan(self.job.name)
+
+        self.assertEqual((answer['status'], self.job.stage), ('photo', 'made'))
+        self.assertTrue(answer['job']['can_reprint'])
 
     def test_a_difference_without_a_reason_is_not_taken(self):
         answer = self._answer(self._take_photo(), False, ' ')
@@ -124,6 +155,7 @@ class TestPacking(BatchCommon, HttpCase):
 
     def test_a_piece_that_was_made_again_needs_a_new_photo(self):
         self._answer(self._take_photo(), False, "crooked")
+        self.job.with_user(self.users['staff']).action_make_again()
         self.env.cr.execute("UPDATE gift_packing_check SET date = date - interval '1 hour'")
         self.env['gift.packing.check'].invalidate_model()
         old = self.job.packing_check_ids.filtered('asset_id')

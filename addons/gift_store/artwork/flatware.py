@@ -22,15 +22,15 @@ FRAME_COLORS = {'oak': None, 'white': '#f3f1ec', 'black': '#242322'}
 
 
 def frame():
-    """Show a picture frame, 230 × 290 mm outside, with a passe-partout and a 130 × 180 mm picture."""
-    studio.flat_set(290, fill=0.80, low=0.75)
+    """Show a standing picture frame, 230 × 290 mm outside, with a mat and a 130 × 180 mm picture."""
+    studio.front_set(286, fill=0.76, elevation=9, center=(-0.02, 1.38), light=0.74, focal=90)
     outside, inside = (230, 290), (194, 254)
     rails = []
     for sign in (-1, 1):
         for axis in ('x', 'y'):
             rails.append((_rail(outside, inside, axis, sign), axis))
     opening = [(x, y) for x, y in reversed(round_rect(130, 180, 0.4, 2))]
-    slab(
+    mat = slab(
         'mat',
         [round_rect(196, 256, 1, 2), opening],
         2.2,
@@ -38,13 +38,17 @@ def frame():
         bevel_mm=0.5,
         z_mm=6,
     )
-    slab(
+    paper = slab(
         'paper',
         [round_rect(190, 250, 1, 2)],
         1,
         materials.plain('#fdfdfb', 0.55),
         bevel_mm=0.2,
         z_mm=4.6,
+    )
+    back = slab('back', [round_rect(206, 266, 1, 2)], 3, materials.plain('#6d5a45', 0.9), z_mm=1)
+    stand = studio.standing(
+        [mat, paper, back, *(rail for rail, _axis in rails)], 290, lean=12, turn=-26
     )
     for name, color in FRAME_COLORS.items():
         for rail, axis in rails:
@@ -54,7 +58,7 @@ def frame():
                 if color
                 else materials.wood('oak', along=axis, scale=1.6)
             )
-        yield name, studio.area((0, 0, 5.6), 130, 180, flat=True)
+        yield name, studio.perspective((0, 0, 5.6), 130, 180, stand)
 
 
 def _rail(outside, inside, axis, sign):

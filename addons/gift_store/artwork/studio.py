@@ -8,7 +8,7 @@ import math
 
 import bpy
 from bpy_extras.object_utils import world_to_camera_view
-from mathutils import Vector
+from mathutils import Matrix, Vector
 
 MM = 100.0
 BACKDROP = '#f1e9de'
@@ -115,7 +115,16 @@ def camera(location, target, *, focal=110, shift=(0, 0)):
     return obj
 
 
-def front_set(height_mm, *, fill=0.62, elevation=7, center=None, backdrop=BACKDROP, light=1.0):
+def front_set(
+    height_mm,
+    *,
+    fill=0.62,
+    elevation=7,
+    center=None,
+    backdrop=BACKDROP,
+    light=1.0,
+    focal=120,
+):
     """Light and frame a product that stands on the table and is ``height_mm`` high."""
     height = height_mm / MM
     cyclorama(backdrop)
@@ -132,7 +141,6 @@ def front_set(height_mm, *, fill=0.62, elevation=7, center=None, backdrop=BACKDR
     )
     softbox((0.4 * s, 2.2 * s, 3.2 * s), (0, 0, 0.4 * s), 2.2 * s, 60 * light * s * s)
     frame = height / fill
-    focal = 120
     distance = frame * focal / 36
     x, z = center or (0.0, height / 2)
     a = math.radians(elevation)
@@ -155,6 +163,21 @@ def flat_set(size_mm, *, fill=0.78, center=(0.0, 0.0), backdrop=BACKDROP, light=
     x, y = center
     camera((x, y - 0.001, frame * focal / 36), (x, y, 0), focal=focal)
     return ground
+
+
+def standing(objects, height_mm, *, lean, turn):
+    """Stand flat parts up on the table as one piece: leaned back and turned, in degrees.
+
+    :return: the matrix from the lying piece, whose middle is the origin, to the standing one.
+    """
+    upright = Matrix.Rotation(math.radians(90 - lean), 4, 'X')
+    lowest = height_mm / MM / 2 * math.cos(math.radians(lean))
+    stand = (
+        Matrix.Rotation(math.radians(turn), 4, 'Z') @ Matrix.Translation((0, 0, lowest)) @ upright
+    )
+    for obj in objects:
+        obj.matrix_world = stand @ obj.matrix_world
+    return stand
 
 
 def area(center_mm, width_mm, height_mm, *, flat=False):
@@ -213,6 +236,28 @@ def cylinder(center_mm, radius_mm, width_mm, height_mm):
         'bottom': round((point(0, -1)[1] - (y2 + y3) / 2) / down, 5),
     }
     return {**flat, 'cylinder': bent}
+
+
+def perspective(center_mm, width_mm, height_mm, stand):
+    """Return the picture shares of a flat rectangle that ``stand`` has put at an angle.
+
+    :return: its upright bounds, and its corners clockwise from the top left.
+    """
+    x, y, z = center_mm
+    bpy.context.view_layer.update()
+    corners = []
+    for i, j in ((-1, 1), (1, 1), (1, -1), (-1, -1)):
+        place = Vector(((x + i * width_mm / 2) / MM, (y + j * height_mm / 2) / MM, z / MM))
+        found = world_to_camera_view(bpy.context.scene, bpy.context.scene.camera, stand @ place)
+        corners += [(found.x, 1 - found.y)]
+    xs, ys = zip(*corners, strict=True)
+    return {
+        'x': round(min(xs), 5),
+        'y': round(min(ys), 5),
+        'width': round(max(xs) - min(xs), 5),
+        'height': round(max(ys) - min(ys), 5),
+        'perspective': {'corners': [round(share, 5) for corner in corners for share in corner]},
+    }
 
 
 def render(path, size_px, samples):

@@ -36,6 +36,7 @@ class GiftStoreDemo(models.AbstractModel):
             self._pay(order)
             self._bring_to_stage(order, description)
             self._backdate(order, description)
+            self._make_again(order, description)
             self._mark(f"order_{description['key']}", order)
             _logger.info("Demo shop: order %s, %s.", order.name, description['stage'])
 

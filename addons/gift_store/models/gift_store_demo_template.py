@@ -14,6 +14,7 @@ ZONE_DEFAULTS = {
     'photo': {},
     'clipart': {},
 }
+BENDS = ('angle', 'top', 'bottom')  # of a round surface
 # Entries of a zone's description that name other records.
 NAMING = (
     'box_mm', 'fonts', 'colors', 'themes', 'formats', 'options', 'outline_color', 'visible_zone',
@@ -187,7 +188,7 @@ class GiftStoreDemo(models.AbstractModel):
             'area_y': area['y'],
             'area_width': area['width'],
             'area_height': area['height'],
-            **self._prepare_cylinder(area.get('cylinder')),
+            **self._prepare_mapping(area),
             'blend': material.get('blend', 'multiply'),
             'ink': material.get('ink', False),
             'material': description.get('material', 'plain'),
@@ -195,17 +196,15 @@ class GiftStoreDemo(models.AbstractModel):
         }
 
     @api.model
-    def _prepare_cylinder(self, cylinder):
-        """Return how a round surface lies on its picture; nothing for a flat one."""
-        if not cylinder:
+    def _prepare_mapping(self, area):
+        """Return how a surface lies on its picture; nothing where it is seen from the front."""
+        kind = next((kind for kind in ('cylinder', 'perspective') if kind in area), None)
+        if not kind:
             return {}
-        return {
-            'mapping': 'cylinder',
-            **dict(zip(CORNER_FIELDS, cylinder['corners'], strict=True)),
-            'cylinder_angle': cylinder['angle'],
-            'cylinder_top': cylinder['top'],
-            'cylinder_bottom': cylinder['bottom'],
-        }
+        facts = area[kind]
+        bends = {f'cylinder_{name}': facts[name] for name in BENDS if name in facts}
+        corners = dict(zip(CORNER_FIELDS, facts['corners'], strict=True))
+        return {'mapping': kind, **corners, **bends}
 
     @api.model
     def _store_mockup(self, path):

@@ -60,8 +60,24 @@ class TestDemoShop(HttpCase):
         states = set(jobs.sale_line_id.gift_proof_ids.mapped('state'))
         stages = {key for key, _label in jobs._fields['stage']._description_selection(self.env)}
 
-        self.assertEqual(set(jobs.mapped('stage')), stages - {'replaced'})  # nothing went wrong
+        self.assertEqual(set(jobs.mapped('stage')), stages)
         self.assertLessEqual({'to_check', 'sent', 'change_requested', 'approved'}, states)
+
+    def test_a_smeared_notebook_is_made_again_with_the_approved_design(self):
+        order = self.env.ref('gift_store.demo_order_smeared_notebook')
+        spoiled, again = order.gift_job_ids.sorted('id')
+
+        self.assertEqual((spoiled.stage, again.stage), ('replaced', 'in_production'))
+        self.assertEqual(again.reprint_of_id, spoiled)
+        self.assertEqual(again.approved_hash, spoiled.approved_hash)
+        self.assertEqual(again._get_file_problem(), '')
+        self.assertEqual(spoiled.reprint_ids.mapped('cause_id.name'), ["Misprint"])
+
+    def test_mockups_are_seen_flat_round_and_at_an_angle(self):
+        mockups = self.products.gift_template_id.surface_ids.mockup_ids
+        kinds = mockups._fields['mapping'].get_values(self.env)
+
+        self.assertEqual(set(mockups.mapped('mapping')), set(kinds))
 
     def test_a_batch_of_mugs_lies_on_gang_sheets(self):
         batch = self.env.ref('gift_store.demo_batch_mugs')

@@ -5,7 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 
 /**
  * The packing table: the approved sides of a job beside a photo of the piece. A person looks at
- * both and says whether they match; the server packs the job, or sends it back.
+ * both and says whether they match; the server packs the job, or asks for its reprint.
  */
 export class GiftPackingCheck extends Component {
     static template = "gift_personalization.GiftPackingCheck";

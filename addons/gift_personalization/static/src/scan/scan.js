@@ -108,9 +108,8 @@ export class GiftScan extends Component {
     /** Asks what went wrong with the job that is shown; the new job opens afterwards. */
     async reprint(jobId) {
         try {
-            await this.action.doAction(
-                await this.orm.call("gift.job", "action_reprint", [[jobId]])
-            );
+            const action = await this.orm.call("gift.job", "action_reprint", [[jobId]]);
+            await this.action.doAction(action);
         } catch (error) {
             const message = error.data?.message || _t("There is no connection to the shop.");
             this.show({ status: "refused", message, job: false }, "");
@@ -131,10 +130,13 @@ export class GiftScan extends Component {
         }
     }
 
-    /** The packer has compared photo and proof. */
-    onPackingAnswer(result) {
+    /** The packer has compared photo and proof. A piece that differs is made again. */
+    async onPackingAnswer(result) {
         this.show(result, result.job.name);
         this.focus();
+        if (result.reprint) {
+            await this.action.doAction(result.reprint);
+        }
     }
 
     show(result, code) {

@@ -5,6 +5,7 @@ const TONES = {
     shown: [880],
     photo: [880, 660],
     repeat: [660, 660],
+    differs: [440, 330],
     refused: [220, 160],
     unknown: [220, 160],
 };
