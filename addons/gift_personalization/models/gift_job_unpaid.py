@@ -6,7 +6,7 @@ from .gift_job import CLOSED
 
 
 class GiftJob(models.Model):
-    """Nothing is printed while the difference of a corrected design is not paid."""
+    """Nothing is printed while a payment that has to come first is missing."""
 
     _inherit = 'gift.job'
 
@@ -39,8 +39,8 @@ class GiftJob(models.Model):
         if self._gift_is_unpaid():
             raise UserError(
                 self.env._(
-                    "%(job)s waits for the payment of the difference of its corrected design."
-                    " Staff can decide on the order not to wait.",
+                    "%(job)s waits for a payment of its order that is still missing. Staff can"
+                    " decide on the order not to wait.",
                     job=self.name,
                 )
             )
@@ -49,5 +49,5 @@ class GiftJob(models.Model):
     def _get_file_problem(self):
         """Override to keep the floor from making what is not paid."""
         if self._gift_is_unpaid():
-            return self.env._("the difference of its corrected design is not paid")
+            return self.env._("a payment of its order is missing")
         return super()._get_file_problem()

@@ -17,11 +17,11 @@ class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
     gift_waits_for_payment = fields.Boolean(
-        string="Waits for the difference",
+        string="Waits for a payment",
         readonly=True,
         copy=False,
         index='btree_not_null',
-        help="The difference of a corrected design is not paid; its gifts are not made.",
+        help="A part of the price that has to be paid first is missing; the gifts are not made.",
     )
     gift_paid_before = fields.Monetary(readonly=True, copy=False)
     gift_waived_amount = fields.Monetary(
@@ -84,7 +84,7 @@ class SaleOrder(models.Model):
             order._gift_lock_rows()
             order.invalidate_recordset(['gift_waits_for_payment'])
             if order.gift_waits_for_payment and not order._gift_get_missing_amount():
-                order._gift_release(self.env._("The difference was paid, the gifts are released."))
+                order._gift_release(self.env._("What was missing is paid, the gifts are released."))
 
     def _gift_release(self, note):
         self.gift_waits_for_payment = False
@@ -144,6 +144,31 @@ class SaleOrder(models.Model):
         )
 
     # === CUSTOMER === #
+
+    def _gift_get_payment_notice(self):
+        """Return what the customer is told while gifts wait for a payment.
+
+        Hook: addons of payment providers tell what they know of the payment.
+
+        :return: dict of str ``text``, ``url`` (of the payment, may be empty) and ``label`` of it.
+        """
+        self.ensure_one()
+        text = self.env._(
+            "%(amount)s of this order are not paid yet. We start to make your gifts as soon as they"
+            " are.",
+            amount=self._gift_format_missing(),
+        )
+        if self._gift_get_difference_lines():
+            text = self.env._(
+                "Your corrected design costs %(amount)s more. We start to make it as soon as this"
+                " is paid.",
+                amount=self._gift_format_missing(),
+            )
+        return {
+            'text': text,
+            'url': self._gift_get_difference_url(),
+            'label': self.env._("Pay now"),
+        }
 
     def _gift_get_difference_url(self):
         """Return the order's own page with the form to pay exactly what is missing."""

@@ -56,9 +56,9 @@ class TestCorrectionPayment(UnpaidCommon):
         self.assertTrue(self.order.gift_waits_for_payment)
         self.assertEqual(self.order._gift_get_missing_amount(), 4.0)
         self.assertNotIn(self.job, self.job.search(self.job._get_files_due_domain()))
-        with self.assertRaisesRegex(UserError, "waits for the payment of the difference"):
+        with self.assertRaisesRegex(UserError, "waits for a payment of its order"):
             self.job._write_print_files()
-        with self.assertRaisesRegex(UserError, "is not paid"):
+        with self.assertRaisesRegex(UserError, "still missing"):
             self.job.action_start()
 
     def test_a_payment_releases_the_job_once(self):
