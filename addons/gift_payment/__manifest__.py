@@ -1,0 +1,22 @@
+{
+    'name': 'Gift Payment',
+    'version': '19.0.1.0.0',
+    'category': 'Accounting/Payment Providers',
+    'summary': 'Stripe without holes: capture on approval, disputes, payouts, a doctor',
+    'author': 'Gift Shop Team',
+    'license': 'LGPL-3',
+    'depends': ['gift_personalization', 'payment_stripe', 'account_payment'],
+    'external_dependencies': {'python': ['stripe']},
+    'data': [
+        'security/ir.model.access.csv',
+        'security/gift_payment_rules.xml',
+        'data/ir_cron_data.xml',
+        'data/mail_template_data.xml',
+        'views/payment_provider_views.xml',
+        'views/payment_stripe_templates.xml',
+        'views/gift_payment_doctor_views.xml',
+        'views/gift_dispute_views.xml',
+        'views/gift_payout_views.xml',
+        'views/gift_payment_menus.xml',
+    ],
+}

@@ -1,0 +1,1 @@
+from . import events_controller, stripe_controller

@@ -1,0 +1,16 @@
+from . import (
+    gift_dispute,
+    gift_dispute_evidence,
+    gift_job,
+    gift_payout,
+    gift_payout_line,
+    gift_stripe_event,
+    payment_provider,
+    payment_provider_events,
+    payment_transaction,
+    payment_transaction_cron,
+    payment_transaction_guard,
+    payment_transaction_order,
+    payment_transaction_refund,
+    sale_order,
+)

@@ -1,0 +1,13 @@
+from . import (
+    test_access,
+    test_capture,
+    test_dispute,
+    test_doctor,
+    test_events,
+    test_fake_guards,
+    test_logs,
+    test_payout,
+    test_refund,
+    test_return,
+    test_webhook,
+)

@@ -1,0 +1,1 @@
+from . import gift_payment_doctor, gift_payment_doctor_checks
