@@ -146,7 +146,7 @@ def _area(ring):
     return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2
 
 
-def _depths(rings):
+def depths(rings):
     """Return of every contour in how many others it lies."""
     low = np.array([ring.min(axis=0) for ring in rings])
     high = np.array([ring.max(axis=0) for ring in rings])
@@ -154,22 +154,24 @@ def _depths(rings):
     for index, ring in enumerate(rings):
         near = ((low <= ring[0]) & (ring[0] <= high)).all(axis=1)
         near[index] = False
-        depths.append(sum(_is_within(ring[0], rings[other]) for other in np.flatnonzero(near)))
+        depths.append(sum(is_within(ring[:1], rings[other])[0] for other in np.flatnonzero(near)))
     return depths
 
 
-def _is_within(point, ring):
+def is_within(points, ring):
+    """Say of each point whether it lies in a polygon: a ray crosses an odd number of sides."""
     x, y = ring.T
-    next_x, next_y = np.roll(x, -1), np.roll(y, -1)
-    crossed = (y > point[1]) != (next_y > point[1])
+    next_x, next_y = np.append(x[1:], x[0]), np.append(y[1:], y[0])
+    here_x, here_y = np.asarray(points).T[:, :, None]
+    crossed = (y > here_y) != (next_y > here_y)
     with np.errstate(divide="ignore", invalid="ignore"):
-        at = x + (point[1] - y) / (next_y - y) * (next_x - x)
-    return bool((crossed & (at > point[0])).sum() % 2)
+        at = x + (here_y - y) / (next_y - y) * (next_x - x)
+    return (crossed & (at > here_x)).sum(axis=1) % 2 == 1
 
 
 def _sampled(rings, spacing):
     parts = []
-    for index, (ring, depth) in enumerate(zip(rings, _depths(rings), strict=True)):
+    for index, (ring, depth) in enumerate(zip(rings, depths(rings), strict=True)):
         perimeter = _perimeter(ring)
         is_hole = depth % 2 == 1
         if (_area(ring) < 0) != is_hole:

@@ -125,14 +125,19 @@ def _polygon_pen():
 
 
 def measured(display, layers, mirror):
-    dpi = compare_dpi(display)
-    square_inches = display.width_um * display.height_um / UM_PER_INCH**2
-    fine = max(dpi, min(OVERLAP_DPI, int((OVERLAP_PIXELS / square_inches) ** 0.5)))
+    dpi, fine = compare_dpi(display), _fine_dpi(display)
     if mirror:
         layers = {name: _turned(polygons, display) for name, polygons in layers.items()}
     parity = likeness(_shape(display, dpi), _filled(display, layers, dpi), dpi)
     approved = _shape(display, fine)[:, :, 3]
     return ShapeParity(parity, overlap(approved, _filled(display, layers, fine)[:, :, 3]))
+
+
+def _fine_dpi(display):
+    """Return a resolution at which thin script and sharp notches are seen."""
+    square_inches = display.width_um * display.height_um / UM_PER_INCH**2
+    affordable = int((OVERLAP_PIXELS / square_inches) ** 0.5)
+    return max(compare_dpi(display), min(OVERLAP_DPI, affordable))
 
 
 def _turned(polygons, display):
@@ -176,18 +181,21 @@ def measure_underbase(display, images, png, *, dpi, choke_um=0, mirror=False):
 
 def measure_spots(display, images, pdf, spots, *, mirror=False):
     """Return ``{ink: ShapeParity}`` of the spot colours of a PDF, each drawn alone by pdfium."""
-    dpi = compare_dpi(display)
+    return {
+        name: _spot_parity(display, images, only_layers(pdf, name), spots, name, mirror)
+        for name in spots.names
+    }
+
+
+def _spot_parity(display, images, pdf, spots, name, mirror):
+    """Measure one ink. Plates are compared finer: a notch ends where it is a pixel wide."""
+    dpi = compare_dpi(display) if name == CUT else _fine_dpi(display)
     approved = render_rgba(display, images, dpi=dpi)[:, :, 3]
-    found = {}
-    for name in spots.names:
-        drawn = rasterise_pdf(only_layers(pdf, name), dpi, mirrored=mirror)
-        written = scaled(drawn, approved.shape[1], approved.shape[0])[:, :, 3]
-        if name == CUT:
-            found[name] = _line_parity(approved, written, dpi, spots)
-        else:
-            choke = spots.choke_um if name == WHITE else 0
-            found[name] = choked_parity(approved, written, dpi, choke)
-    return found
+    drawn = rasterise_pdf(pdf, dpi, mirrored=mirror)
+    written = scaled(drawn, approved.shape[1], approved.shape[0])[:, :, 3]
+    if name == CUT:
+        return _line_parity(approved, written, dpi, spots)
+    return choked_parity(approved, written, dpi, spots.choke_um if name == WHITE else 0)
 
 
 def only_layers(pdf, *names):

@@ -4,12 +4,15 @@ Overlapping glyphs become one contour, so that a laser or a knife never crosses 
 Paths are ``skia.Path`` in µm of the surface, filled even-odd.
 """
 
-import math
+import numpy as np
 
+from ..contours import depths
 from ..display import Gradient, GroupItem, ImageItem
 from ..errors import EngineError
 from ..geometry import IDENTITY, multiply
+from .offset import swept
 from .paths import skia_matrix, skia_path
+from .segments import area, contour_segments, flattened
 
 ALL = "all"
 TOLERANCE_UM = 2
@@ -17,7 +20,6 @@ TOLERANCE_UM = 2
 MIN_AREA_UM2 = 400
 # Skia's path operations give up on some inputs and manage the same ones in another unit.
 RETRY_SCALES = (1.0, 0.01, 0.37)
-CONIC_POW2 = 2
 
 
 def outline_layers(display, *, by_color=False, mirror=False):
@@ -49,24 +51,19 @@ def grown(path, um):
 
     if not um or path.isEmpty():
         return path
-    paint = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=2.0 * abs(um))
-    paint.setStrokeJoin(skia.Paint.kRound_Join)
-    border = skia.Path()
-    paint.getFillPath(path, border)
+    border = swept(path, abs(um), simplified, filled=False, tolerance=TOLERANCE_UM)
     operation = skia.PathOp.kUnion_PathOp if um > 0 else skia.PathOp.kDifference_PathOp
-    return _operated(path, simplified(border), operation)
+    return _operated(path, border, operation)
 
 
 def without_holes(path):
     """Return a path with only the outer contours, as a sticker is cut."""
     import skia
 
-    outer = skia.AsWinding(path)
-    areas = [(_area(points), points) for points in contours(outer)]
-    turn = max(areas, key=lambda entry: abs(entry[0]), default=(0, ()))[0]
+    rings = contours(simplified(path))
     made = skia.Path()
-    for area, points in areas:
-        if area * turn > 0:
+    for points, depth in zip(rings, depths([np.array(ring) for ring in rings]), strict=True):
+        if not depth:
             made.addPoly([skia.Point(*point) for point in points], True)
     return made
 
@@ -77,12 +74,9 @@ def contours(path, tolerance_um=TOLERANCE_UM):
     :param tolerance_um: furthest that a chord leaves its curve
     """
     found = []
-    for segments in _contour_segments(path):
-        points = [segments[0][0]]
-        for segment in segments:
-            points += _flattened(segment, tolerance_um)
-        points = _without_repeats(points)
-        if len(points) > 2 and abs(_area(points)) >= MIN_AREA_UM2:
+    for segments in contour_segments(path):
+        points = flattened(segments, tolerance_um)
+        if len(points) > 2 and abs(area(points)) >= MIN_AREA_UM2:
             found.append(points)
     return found
 
@@ -90,9 +84,9 @@ def contours(path, tolerance_um=TOLERANCE_UM):
 def path_data(path, unit=0.001, decimals=4):
     """Return SVG path data (``M L Q C Z``) of the closed contours, lengths times ``unit``."""
     parts = []
-    for segments in _contour_segments(path):
+    for segments in contour_segments(path):
         corners = [point for segment in segments for point in segment]
-        if len(segments) < 2 or abs(_area(corners)) < MIN_AREA_UM2:
+        if len(segments) < 2 or abs(area(corners)) < MIN_AREA_UM2:
             continue
         parts.append("M" + _pair(segments[0][0], unit, decimals))
         for segment in segments:
@@ -187,73 +181,7 @@ def _group_shapes(group, matrix, photos):
         yield fill, _operated(simplified(path), mask, skia.PathOp.kIntersect_PathOp)
 
 
-# === GEOMETRY === #
-
-
-def _contour_segments(path):
-    """Yield per contour its segments: tuples of 2 (line), 3 (quadratic) or 4 (cubic) points."""
-    import skia
-
-    segments, start, verbs = [], None, skia.Path.Verb
-    steps = skia.Path.Iter(path, True)  # closes every contour
-    while True:
-        verb, points = steps.next()
-        points = [(point.x(), point.y()) for point in points]
-        if verb in (verbs.kMove_Verb, verbs.kDone_Verb):
-            if segments:
-                yield segments
-            if verb == verbs.kDone_Verb:
-                return
-            segments, start = [], points[0]
-        elif verb == verbs.kConic_Verb:
-            segments += _conic(points, steps.conicWeight())
-        elif verb != verbs.kClose_Verb:
-            if len(points) > 2 or points[0] != points[1]:
-                segments.append(tuple(points))
-        elif segments and segments[-1][-1] != start:
-            segments.append((segments[-1][-1], start))
-
-
-def _conic(points, weight):
-    import skia
-
-    points = [skia.Point(*point) for point in points]
-    made = skia.Path.ConvertConicToQuads(*points, weight, CONIC_POW2)
-    made = [(point.x(), point.y()) for point in made]
-    return [tuple(made[at : at + 3]) for at in range(0, len(made) - 2, 2)]
-
-
-def _flattened(segment, tolerance):
-    """Return points along a segment after its first one; a chord stays within ``tolerance``."""
-    if len(segment) == 2:
-        return [segment[1]]
-    bend = max(
-        math.hypot(a[0] - 2 * b[0] + c[0], a[1] - 2 * b[1] + c[1])
-        for a, b, c in zip(segment, segment[1:], segment[2:], strict=False)
-    )
-    # Wang's bound: (degree · (degree − 1) / 8) · |second difference| / tolerance.
-    degree = len(segment) - 1
-    count = max(1, math.ceil(math.sqrt(degree * (degree - 1) / 8 * bend / tolerance)))
-    return [_at(segment, step / count) for step in range(1, count)] + [segment[-1]]
-
-
-def _at(points, time):
-    while len(points) > 1:
-        points = [
-            (a[0] + (b[0] - a[0]) * time, a[1] + (b[1] - a[1]) * time)
-            for a, b in zip(points, points[1:], strict=False)
-        ]
-    return points[0]
-
-
-def _without_repeats(points):
-    kept = [point for at, point in enumerate(points) if not at or point != points[at - 1]]
-    return kept[:-1] if len(kept) > 1 and kept[0] == kept[-1] else kept
-
-
-def _area(points):
-    pairs = zip(points, points[1:] + points[:1], strict=True)
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2
+# === NUMBERS === #
 
 
 def _pair(point, unit, decimals):
