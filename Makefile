@@ -52,7 +52,7 @@ bench-parity: ## compare previews with print files for a corpus of designs
 	@scripts/py tests/bench/parity.py
 
 bench: ## run all benchmarks
-	@failed=0; for name in engine render parity preview; do scripts/py tests/bench/$$name.py || failed=1; done; exit $$failed
+	@failed=0; for name in engine render parity preview names hostile; do scripts/py tests/bench/$$name.py || failed=1; done; exit $$failed
 
 upstream: ## run Odoo's own tests with our addons and compare with a run without them
 	@scripts/py tests/upstream/run.py

@@ -4,6 +4,7 @@ Nothing is guessed: a change is offered only after the zone was laid out and che
 finding is gone, and no error came in its place.
 """
 
+import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -25,13 +26,19 @@ FACE_CODES = {
     "outside_safe_area",
 }
 COVERAGE_CODES = {"missing_glyph", "font_fallback"}
+ROOM_CODES = {"overflow", "too_long", "too_many_lines"}
+# Where a word may go on in the next line, and what no shortened text ends with.
+JOINT = re.compile(r"(?<=[-/&+,;:.|·])(?=\w)")
+WORDS = re.compile(r"^.*\s(?=\S*$)", re.DOTALL)
+LOOSE = " \n-/&+,;:|·"
 
 
 @dataclass(frozen=True)
 class Remedy:
     """A change that removes a finding.
 
-    :param str kind: ``font``, ``color``, ``zoom`` or ``text`` (characters removed)
+    :param str kind: ``font``, ``color``, ``zoom``, ``text`` (characters removed), ``lines``
+        (the same words on other lines) or ``shorten``
     :param str zone: key of the zone
     :param dict change: keys of the zone's value that change
     :param str chars: what is removed, for ``text``
@@ -65,15 +72,17 @@ def find_remedy(design, finding, fonts):
 def fitting_length(design, key, fonts):
     """Return how many characters of a text that overflows would fit, 0 when not even one."""
     surface, zone = _place(design, key)
-    value = design.values[key]
-    trial = _Trial(design, surface, zone, fonts)
+    return _fitting(zone, design.values[key], _Trial(design, surface, zone, fonts))
+
+
+def _fitting(zone, value, trial):
     spans = clusters(value.text)
     low, high = 0, len(spans)
     while high - low > 1:
         middle = (low + high) // 2
         text = clean_text(value.text[: spans[middle - 1][1]], multiline=zone.is_multiline)
         codes = {found.code for found in trial.findings(replace(value, text=text))}
-        low, high = (low, middle) if "overflow" in codes else (middle, high)
+        low, high = (low, middle) if ROOM_CODES & codes else (middle, high)
     return low
 
 
@@ -113,7 +122,9 @@ def _candidates(surface, zone, value, finding, trial):
         if finding.code == "low_contrast":
             yield from _other_colors(surface, zone)
         if zone.type in TYPED:
-            yield from _shorter_texts(zone, value, finding)
+            yield from _texts_without(zone, value, finding)
+        if zone.type in TYPED and finding.code in ROOM_CODES:
+            yield from _texts_that_fit(zone, value, trial)
     elif finding.code in ("photo_low_dpi", "photo_blurred"):
         yield from _smaller_photos(surface, value, finding)
 
@@ -142,7 +153,7 @@ def _other_colors(surface, zone):
         yield Remedy("color", zone.key, {"color": best})
 
 
-def _shorter_texts(zone, value, finding):
+def _texts_without(zone, value, finding):
     cut = [value.text[start:end] for start, end in clusters(value.text)]
     refused = _refused(zone, cut, finding)
     if not refused:
@@ -151,6 +162,27 @@ def _shorter_texts(zone, value, finding):
     text = clean_text(" ".join(kept.split(" ")), multiline=zone.is_multiline)
     if text:
         yield Remedy("text", zone.key, {"text": text}, " ".join(refused))
+
+
+def _texts_that_fit(zone, value, trial):
+    """Yield the same words on other lines, then the most of them that fits.
+
+    Whole words if a word is left, letters of the first one otherwise.
+    """
+    if zone.is_multiline:
+        for text in (" ".join(value.text.split()), JOINT.sub("\n", value.text)):
+            if text != value.text:
+                yield Remedy("lines", zone.key, {"text": text, "breaks": ()})
+    spans = clusters(value.text)
+    count = _fitting(zone, value, trial)
+    if not 0 < count < len(spans):
+        return
+    letters = value.text[: spans[count - 1][1]]
+    words = letters if value.text[len(letters)].isspace() else "".join(WORDS.findall(letters))
+    for kept in dict.fromkeys(part.rstrip(LOOSE) for part in (words, letters)):
+        text = clean_text(kept, multiline=zone.is_multiline)
+        if text:
+            yield Remedy("shorten", zone.key, {"text": text, "breaks": ()}, text)
 
 
 def _refused(zone, cut, finding):

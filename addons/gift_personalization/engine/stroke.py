@@ -96,8 +96,8 @@ def _grown_at(shape, radius):
 @lru_cache(maxsize=4096)
 def _grown_shape(shape, radius):
     """Return the :class:`outline.Glyph` of a shape grown by ``radius``."""
-    from .outputs.outlines import simplified
     from .outputs.offset import swept
+    from .outputs.outlines import simplified
     from .outputs.segments import contour_segments, flattened, path_of
 
     made = swept(path_of(shape), radius, simplified, filled=True, tolerance=FLAT)

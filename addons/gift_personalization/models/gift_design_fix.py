@@ -36,10 +36,9 @@ class GiftDesign(models.Model):
 
     @api.model
     def _prepare_fix(self, remedy):
-        return {
-            'label': self._build_fix_label(remedy),
-            'values': {remedy.zone: remedy.change},
-        }
+        # Where lines may end is found anew for the text that the page sends.
+        change = {key: value for key, value in remedy.change.items() if key != 'breaks'}
+        return {'label': self._build_fix_label(remedy), 'values': {remedy.zone: change}}
 
     @api.model
     def _build_fix_label(self, remedy):
@@ -50,6 +49,10 @@ class GiftDesign(models.Model):
             return self.env._("Use %(name)s", name=self._get_color_name(remedy.change['color']))
         if remedy.kind == 'zoom':
             return self.env._("Zoom out")
+        if remedy.kind == 'lines':
+            return self.env._("Put it on other lines")
+        if remedy.kind == 'shorten':
+            return self.env._("Shorten to “%(text)s”", text=' '.join(remedy.chars.split()))
         return self.env._("Remove %(characters)s", characters=remedy.chars)
 
     @api.model

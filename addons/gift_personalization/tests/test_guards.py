@@ -224,5 +224,19 @@ class TestGuards(GiftCommon):
 
         self.assertRegex(message, r"Please shorten it to about [3-6] characters\.")
 
+    def test_a_text_without_room_is_shortened_in_one_tap(self):
+        self.name.write(
+            {
+                'min_size_mm': 14,
+                'width_mm': 60,
+                'font_ids': [Command.set(self.name.font_ids[:1].ids)],
+            }
+        )
+
+        fix = self._get_findings("Max Alexander Maximilian")['overflow']['fix']
+
+        self.assertEqual(fix, {'label': "Shorten to “Max”", 'values': {'name': {'text': "Max"}}})
+        self.assertNotIn('overflow', self._get_findings("Max"))
+
     def test_an_empty_field_has_no_fix(self):
         self.assertNotIn('fix', self._get_findings("")['required'])

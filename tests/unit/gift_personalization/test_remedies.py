@@ -210,6 +210,69 @@ def test_how_many_characters_fit_is_told(faces):
         assert {found.code for found in findings(cut, faces)} == codes
 
 
+LONG = (
+    ("montserrat", "Max Alexander von Hohenberg", "Max"),
+    ("great-vibes", "Philippa & Joe & Maximiliane Sophie", None),
+    ("montserrat", "Donaudampfschifffahrtsgesellschaft", None),
+    ("amiri", "محمد عبد الرحمن عبد العزيز السيد", None),
+    ("heebo", "מזל טוב לסבתא הכי טובה בעולם", None),
+    ("noto-sans-devanagari", "सबसे प्यारी दादी को जन्मदिन की शुभकामनाएं", None),
+    ("noto-sans-sc", "祝世界上最好的奶奶生日快乐天天开心", None),
+    ("sarabun", "สุขสันต์วันเกิดคุณยายที่ดีที่สุดในโลก", None),
+    ("noto-sans", "Самой лучшей бабушке на всём свете", None),
+    ("noto-sans", "Ẽ̩ṽa Nguyễn Ẽ̩ṽa Nguyễn Ẽ̩ṽa Nguyễn", None),
+)
+
+
+@pytest.mark.parametrize(("font", "text", "kept"), LONG)
+@pytest.mark.parametrize("fit", [{"fit": "fixed"}, {"min_size_um": 12_000}])
+def test_what_does_not_fit_is_shortened_to_what_does(faces, font, text, kept, fit):
+    remedy = remedy_of(faces, "overflow", text, fonts=[font], width_um=50_000, **fit)
+
+    shorter = remedy.change["text"]
+    assert remedy.kind == "shorten"
+    assert text.startswith(shorter) and len(shorter) >= 3
+    assert kept is None or shorter == kept
+    if " " in shorter:
+        assert text[len(shorter)] == " "
+
+
+def test_a_shortened_text_does_not_end_with_a_joint(faces):
+    remedy = remedy_of(
+        faces, "overflow", "Anna & Maximilian", fonts=["montserrat"], fit="fixed", width_um=45_000
+    )
+
+    assert remedy.change["text"] == "Anna"
+
+
+def test_words_that_are_joined_go_on_in_the_next_line(faces):
+    remedy = remedy_of(
+        faces, "overflow", "Annabella/Maximilian", type="multiline", fonts=["montserrat"],
+        fit="fixed", width_um=80_000, height_um=30_000, max_size_um=12_000,
+    )  # fmt: skip
+
+    assert (remedy.kind, remedy.change["text"]) == ("lines", "Annabella/\nMaximilian")
+
+
+def test_lines_that_take_too_much_room_are_joined(faces):
+    remedy = remedy_of(
+        faces, "too_many_lines", "To\nthe\nbest", type="multiline", fonts=["montserrat"],
+        max_lines=2, height_um=40_000,
+    )  # fmt: skip
+
+    assert (remedy.kind, remedy.change["text"]) == ("lines", "To the best")
+
+
+def test_a_text_beyond_the_limit_is_shortened_to_whole_words(faces):
+    remedy = remedy_of(faces, "too_long", "Anna Bella Carla", fonts=["montserrat"], max_chars=12)
+
+    assert (remedy.kind, remedy.change["text"]) == ("shorten", "Anna Bella")
+
+
+def test_a_zone_in_which_not_one_letter_fits_has_no_remedy(faces):
+    assert remedy_of(faces, "overflow", fonts=["montserrat"], fit="fixed", width_um=2_000) is None
+
+
 def test_a_text_far_too_long_is_not_looked_at_beyond_what_is_drawn(faces, monkeypatch):
     seen = []
 
