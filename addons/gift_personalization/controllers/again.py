@@ -94,7 +94,9 @@ class GiftAgain(http.Controller):
         _design, key = request.env['gift.design']._create_from_revision(
             line_sudo.gift_revision_id, partner=partner
         )
-        cart_sudo = request.cart or request.website._create_cart()
+        cart_sudo = (request.cart or request.website._create_cart()).with_context(
+            gift_recipient=line_sudo.gift_recipient or ''
+        )
         product = line_sudo.product_id.sudo(False)
         if not product._is_add_to_cart_allowed():
             raise UserError(request.env._("This product is not offered at the moment."))

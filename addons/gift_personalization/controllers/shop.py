@@ -144,6 +144,9 @@ class GiftReorder(CustomerPortal):
                 _design, key = request.env['gift.design']._create_from_revision(
                     line.gift_revision_id,
                 )
+                cart_sudo = request.cart or request.website._create_cart()
+                # Odoo's route adds to this very record; it stays for whom the gift is.
+                request.cart = cart_sudo.with_context(gift_recipient=line.gift_recipient or '')
                 answer = Cart().add_to_cart(
                     product_template_id=product.product_tmpl_id.id,
                     product_id=product.id,

@@ -54,6 +54,17 @@ class TestAgain(GiftCommon, HttpCase):
 
     # === SAME === #
 
+    def test_a_gift_for_somebody_is_ordered_again_for_the_same_person(self):
+        self.line.gift_recipient = "Aunt Zoë"
+
+        self._order()
+        self._order()
+
+        self.assertEqual(
+            [(line.gift_recipient, line.product_uom_qty) for line in self._get_cart_lines()],
+            [("Aunt Zoë", 4)],
+        )
+
     def test_an_unchanged_gift_goes_into_the_cart_at_once(self):
         response = self._order()
 

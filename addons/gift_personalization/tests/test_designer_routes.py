@@ -400,6 +400,27 @@ class TestDesignerRoutes(GiftCommon, HttpCase):
         self.assertEqual(designed.gift_revision_id, order.order_line.gift_revision_id)
         self.assertEqual(designed.product_uom_qty, 2.0)
 
+    def test_gifts_of_an_order_stay_for_whom_they_are_when_it_is_ordered_again(self):
+        user = self.users['customer']
+        order = self._create_so(partner_id=user.partner_id.id)
+        for recipient in ("Aunt Zoë", "Uncle Ivo", ''):
+            line = self._add_gift_to_cart(order.with_context(gift_recipient=recipient), "Anna")
+            self.assertEqual(line.gift_recipient or '', recipient)
+        order.action_confirm()
+        self.authenticate('gift_customer', 'gift_customer')
+
+        for quantity in (1, 2):
+            self.make_jsonrpc_request('/my/orders/reorder', {'order_id': order.id})
+
+            again = self.env['sale.order'].search(
+                [('partner_id', '=', user.partner_id.id), ('state', '=', 'draft')]
+            )
+            designed = again.order_line.filtered('gift_revision_id').sorted('id')
+            self.assertEqual(
+                [(line.gift_recipient or '', line.product_uom_qty) for line in designed],
+                [("Aunt Zoë", quantity), ("Uncle Ivo", quantity), ('', quantity)],
+            )
+
     def test_a_design_that_no_longer_fits_is_told_in_the_cart_instead_of_added(self):
         user = self.users['customer']
         order = self._create_so(partner_id=user.partner_id.id)
