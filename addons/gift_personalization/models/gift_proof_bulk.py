@@ -49,6 +49,8 @@ class GiftProofBulk(models.Model):
     @api.model
     def _get_wording(self, proofs):
         """Return the sentences that the customer agrees to, in the language of the page."""
+        if len(proofs) == 1:
+            return self._get_single_wording(proofs)
         return '\n'.join(
             [
                 self.env._(
@@ -61,6 +63,21 @@ class GiftProofBulk(models.Model):
                     " %(count)s gifts of order %(order)s exactly like this.",
                     count=len(proofs),
                     order=proofs.order_id.name,
+                ),
+            ]
+        )
+
+    @api.model
+    def _get_single_wording(self, proof):
+        return '\n'.join(
+            [
+                self.env._(
+                    "I checked the spelling of every name, date and text, letter by letter."
+                ),
+                self.env._(
+                    "I have looked at the picture of the gift and read every text. Please make the"
+                    " gift of order %s exactly like this.",
+                    proof.order_id.name,
                 ),
             ]
         )

@@ -95,6 +95,15 @@ class TestOrderVolume(ProofCommon, HttpCase):
 
     # === APPROVAL OF ALL === #
 
+    def test_a_single_gift_is_not_spoken_of_as_many(self):
+        order = self._create_large_order(count=1)
+
+        page = self._open(order).text
+
+        self.assertIn("One gift waits for your answer.", page)
+        self.assertIn(f"Please make the gift of order {order.name} exactly like this.", page)
+        self.assertNotIn("1 gifts", page)
+
     def test_the_page_shows_every_gift_and_approves_all_of_them(self):
         order = self._create_large_order()
         page = self._open(order).text
