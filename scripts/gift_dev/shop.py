@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
-from . import databases
+from . import databases, fake_stripe
 from .base import LOGS, RUNNING, SUFFIX, Stop, is_stamped, locked, say, set_stamp
 from .odoo_cli import environment, odoo_command, run_odoo
 from .postgres import Server
@@ -32,6 +32,11 @@ The shop is open:  {url}
   emma@example.com  emma    a customer
 
 The log is {log}. Press Ctrl-C to stop.
+"""
+
+CARDS = """Pay by card without real money, a fake of Stripe runs on this machine (any date and code):
+  4242 4242 4242 4242   pays                  4000 0000 0000 0002   is declined
+  4000 0027 6000 3184   asks for 3-D Secure   4000 0000 0000 0259   is disputed later
 """
 
 
@@ -218,13 +223,16 @@ def wait_until_served(process, url, log, seconds=180):
 def _serve(server, database, port):
     url = f"http://localhost:{port}"
     say("  starting Odoo ...")
-    process = start_odoo(server, database, port)
-    try:
-        wait_until_served(process, f"{url}/shop", "shop.log")
-        say(READY.format(url=url, log=LOGS / "shop.log"))
-        process.wait()
-        raise Stop(f"Odoo ended by itself: see the end of {LOGS / 'shop.log'}.")
-    except KeyboardInterrupt:
-        say("\nStopping the shop ...")
-    finally:
-        stop_odoo(process)
+    with fake_stripe.beside(server, database, port) as (env, token):
+        process = start_odoo(server, database, port, env=env)
+        try:
+            wait_until_served(process, f"{url}/shop", "shop.log")
+            say(READY.format(url=url, log=LOGS / "shop.log"))
+            if token:
+                say(CARDS)
+            process.wait()
+            raise Stop(f"Odoo ended by itself: see the end of {LOGS / 'shop.log'}.")
+        except KeyboardInterrupt:
+            say("\nStopping the shop ...")
+        finally:
+            stop_odoo(process)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 from aiosmtpd.controller import Controller
-from gift_dev import shop
+from gift_dev import fake_stripe, shop
 from gift_dev.base import LOGS, RUN
 from gift_dev.postgres import Server
 from playwright.sync_api import sync_playwright
@@ -89,12 +89,13 @@ def shop_url(smtp_sink):
     server.call("psql", "-d", database, "-qc", SET_BASE_URL.format(url=url))
     mail = ["--smtp", "127.0.0.1", "--smtp-port", str(smtp_sink.port)]
     mail += ["--email-from", "shop@example.com"]
-    process = shop.start_odoo(server, database, port, *mail, log="e2e-odoo.log")
-    try:
-        shop.wait_until_served(process, f"{url}/shop", "e2e-odoo.log")
-        yield url
-    finally:
-        shop.stop_odoo(process)
+    with fake_stripe.beside(server, database, port) as (env, _token):
+        process = shop.start_odoo(server, database, port, *mail, log="e2e-odoo.log", env=env)
+        try:
+            shop.wait_until_served(process, f"{url}/shop", "e2e-odoo.log")
+            yield url
+        finally:
+            shop.stop_odoo(process)
 
 
 SET_BASE_URL = """

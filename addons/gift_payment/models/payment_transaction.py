@@ -67,7 +67,11 @@ class PaymentTransaction(models.Model):
             return tx_sudo
         if tx_sudo._gift_is_partly_captured(payment_data):
             return tx_sudo._gift_note_partial_capture(payment_data)
-        return super(PaymentTransaction, tx_sudo)._process(provider_code, payment_data)
+        was_reserved = tx_sudo.state == 'authorized'
+        super(PaymentTransaction, tx_sudo)._process(provider_code, payment_data)
+        if was_reserved and tx_sudo.state != 'authorized':
+            tx_sudo._gift_trigger_post_processing()
+        return tx_sudo
 
     def _gift_is_old_news(self, payment_data):
         """Return whether the data change nothing.
@@ -145,7 +149,7 @@ class PaymentTransaction(models.Model):
         capture.provider_reference = intent['id']
         capture._set_done()
         self._gift_release_rest(captured)
-        self.env.ref('payment.cron_post_process_payment_tx')._trigger()
+        self._gift_trigger_post_processing()
         return self
 
     def _gift_release_rest(self, captured):
@@ -172,6 +176,10 @@ class PaymentTransaction(models.Model):
                 )
             )
             self.invalidate_recordset()
+
+    def _gift_trigger_post_processing(self):
+        """Let what follows a capture or a void happen at once: no customer waits on a page."""
+        self.env.ref('payment.cron_post_process_payment_tx')._trigger()
 
     def _post_process(self):
         """Override of `payment` to post-process a payment before its captures and refunds.

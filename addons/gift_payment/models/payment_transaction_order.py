@@ -68,7 +68,9 @@ class PaymentTransaction(models.Model):
         self._gift_lock()
         self._gift_check_authorized()
         amount = amount_to_capture or self._gift_get_amount_to_capture()
-        return super()._capture(amount_to_capture=min(amount, self.amount))
+        capture = super()._capture(amount_to_capture=min(amount, self.amount))
+        self._gift_trigger_post_processing()
+        return capture
 
     def _void(self, amount_to_void=None):
         """Override of `payment` to void an authorisation of Stripe once.
@@ -76,10 +78,13 @@ class PaymentTransaction(models.Model):
         :raise UserError: when it was captured or voided meanwhile.
         """
         self.ensure_one()
-        if self.provider_code == 'stripe':
-            self._gift_lock()
-            self._gift_check_authorized()
-        return super()._void(amount_to_void=amount_to_void)
+        if self.provider_code != 'stripe':
+            return super()._void(amount_to_void=amount_to_void)
+        self._gift_lock()
+        self._gift_check_authorized()
+        voided = super()._void(amount_to_void=amount_to_void)
+        self._gift_trigger_post_processing()
+        return voided
 
     def _gift_check_authorized(self):
         if self.state != 'authorized':

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import format_date
 
-from odoo.addons.gift_personalization.models.guarded import notify_staff
+from odoo.addons.gift_personalization.models.guarded import guarded, notify_staff
 
 from .gift_dispute import MONEY_GONE
 
@@ -100,6 +100,12 @@ class SaleOrder(models.Model):
             self._gift_ask_for_capture()
         else:
             self._gift_tell_lapsed(tx_sudo)
+
+    def _send_payment_succeeded_for_order_mail(self):
+        """Override of `sale`: a mail that cannot be made never undoes what a payment brings."""
+        for order_sudo in self.sudo():  # follows a payment, which visitors make
+            with guarded(order_sudo, self.env._("The mail about the payment could not be sent")):
+                super(SaleOrder, order_sudo)._send_payment_succeeded_for_order_mail()
 
     def _gift_tell_lapsed(self, tx_sudo):
         """Tell customer and staff that a reservation is gone and the order has to be paid."""

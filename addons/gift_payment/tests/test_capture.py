@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -67,6 +68,31 @@ class TestCapture(FakeStripeCommon):
 
         after = self.env['ir.cron.trigger'].search_count([('cron_id', '=', cron.id)])
         self.assertGreater(after, before)
+
+    def test_what_follows_a_charge_happens_at_once(self):
+        order, _tx = self._order_and_pay()
+        self._approve_all(order)
+        cron = self.env.ref('payment.cron_post_process_payment_tx')
+        self.env['ir.cron.trigger'].search([('cron_id', '=', cron.id)]).unlink()
+
+        self.env['payment.transaction']._gift_cron_capture()
+
+        self.assertTrue(self.env['ir.cron.trigger'].search([('cron_id', '=', cron.id)]))
+
+    def test_a_mail_that_cannot_be_made_keeps_no_gift_from_being_made(self):
+        order, _tx = self._order_and_pay()
+        self._approve_all(order)
+        broken = patch.object(
+            self.registry['sale.order'],
+            '_send_order_notification_mail',
+            side_effect=UserError("No program makes the PDF."),
+        )
+        with broken:
+            self._run_capture()
+
+        self.assertFalse(order.gift_waits_for_payment)
+        summaries = order.activity_ids.mapped('summary')
+        self.assertIn("The mail about the payment could not be sent", summaries)
 
     def test_running_twice_charges_once(self):
         order, tx = self._order_and_pay()

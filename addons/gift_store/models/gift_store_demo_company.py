@@ -1,4 +1,5 @@
 import base64
+import secrets
 
 from odoo import Command, api, models
 
@@ -108,6 +109,26 @@ class GiftStoreDemo(models.AbstractModel):
         wire = self.env.ref('payment.payment_provider_transfer', raise_if_not_found=False)
         if wire and wire.module_state == 'installed':
             wire.write({'state': 'enabled', 'is_published': True})
+        self._load_stripe()
+
+    @api.model
+    def _load_stripe(self):
+        """Prepare Stripe for the fake that `make run` starts; it is not offered without it.
+
+        The signing secrets are drawn anew for each shop: a known one would let anybody pay.
+        """
+        stripe = self.env.ref('payment.payment_provider_stripe', raise_if_not_found=False)
+        if stripe and stripe.module_state == 'installed' and not stripe.stripe_secret_key:
+            stripe.write(
+                {
+                    'state': 'test',
+                    'is_published': False,
+                    'stripe_secret_key': f'sk_test_fake{secrets.token_hex(12)}',
+                    'stripe_publishable_key': f'pk_test_fake{secrets.token_hex(12)}',
+                    'stripe_webhook_secret': f'whsec_{secrets.token_hex(24)}',
+                    'gift_stripe_events_secret': f'whsec_{secrets.token_hex(24)}',
+                }
+            )
 
     @api.model
     def _load_languages(self, codes):

@@ -101,6 +101,18 @@ class TestDemoShop(HttpCase):
             self.assertEqual(job._get_file_problem(), '')
             self.assertEqual(set(job.sale_line_id.move_ids.picking_id.mapped('state')), {'done'})
 
+    def test_stripe_waits_for_the_fake_with_secrets_of_its_own(self):
+        stripe = self.env.ref('payment.payment_provider_stripe')
+        keys = (stripe.stripe_secret_key, stripe.stripe_publishable_key)
+        secrets = {stripe.stripe_webhook_secret, stripe.gift_stripe_events_secret}
+
+        self.assertEqual((stripe.state, stripe.is_published), ('test', False))
+        self.assertTrue(keys[0].startswith('sk_test_fake') and keys[1].startswith('pk_test_fake'))
+        self.assertEqual({len(secret) for secret in secrets}, {54})
+        self.assertEqual(len(secrets), 2)
+        self.env['gift.store.demo']._load_payment()
+        self.assertEqual((stripe.stripe_secret_key, stripe.stripe_publishable_key), keys)
+
     def test_no_mail_waits_to_be_sent(self):
         self.assertFalse(self.env['mail.mail'].search([('email_to', 'like', 'example.com')]))
         self.assertFalse(
