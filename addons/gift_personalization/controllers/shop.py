@@ -15,10 +15,26 @@ from odoo.addons.website_sale.controllers.reorder import CustomerPortal
 from .own_designs import get_own_designs, get_past_line, is_id, search_own_designs
 from .wishlist import start_from_wish
 
+MOST = 10**12
 FILTER = re.compile(r'[0-9]{1,9}-[0-9]{1,9}(,[0-9]{1,9})*')  # attribute-value,value,…
 
 
+def read_price(sent):
+    """Return a price from an address, 0 for what is none."""
+    try:
+        price = float(sent)
+    except (TypeError, ValueError):
+        return 0.0
+    return price if 0 <= price < MOST else 0.0
+
+
 class GiftWebsiteSale(WebsiteSale):
+    @route()
+    def shop(self, page=0, category=None, search='', min_price=0.0, max_price=0.0, **post):
+        """Override of `website_sale`: a price that is no number filters nothing."""
+        prices = {'min_price': read_price(min_price), 'max_price': read_price(max_price)}
+        return super().shop(page=page, category=category, search=search, **prices, **post)
+
     def _prepare_product_values(
         self,
         product,

@@ -90,6 +90,13 @@ class TestHostileRequests(ProofCommon, HttpCase):
 
                 self.assertEqual(response.status_code, 200)
 
+    def test_the_shop_opens_with_prices_that_are_none(self):
+        for sent in ('NaN', 'inf', '-inf', '1e999', '-1', 'x', '1e30'):
+            with self.subTest(sent=sent):
+                response = self.url_open(f'/shop?min_price={sent}&max_price={sent}', timeout=60)
+
+                self.assertEqual(response.status_code, 200)
+
     def test_a_host_name_that_is_none_is_no_error(self):
         for host in ('x' * 80, 'a..b'):
             with self.subTest(host=host):
