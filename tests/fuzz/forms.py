@@ -4,7 +4,7 @@ from .pictures import bases, hostile_pictures
 
 NAMES = (
     "a" * 60_000 + ".jpg", "../../../../etc/passwd", "a\0.jpg", "\u202egpj.exe", "a\r\nX-Evil: 1.jpg", "", ".", "con",
-    "<script>window.giftPwned=1</script>.jpg", "'; DROP TABLE x; --.jpg", "%00%0d%0a.jpg", "\ud83d\ude00.jpg", "C:\\x.jpg",
+    "<script>window.giftPwned=1</script>.jpg", "'; DROP TABLE x; --.jpg", "%00%0d%0a.jpg", "\U0001f600.jpg", "C:\\x.jpg",
 )  # fmt: skip
 TYPES = (
     "text/html",

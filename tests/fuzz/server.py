@@ -5,7 +5,7 @@ import re
 import subprocess
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gift_dev import shop
@@ -19,6 +19,8 @@ LIMITS = (
 # Constraints of the database are logged as errors and answered in sentences; so is odd HTTP.
 ENTRY = re.compile(r"^\S+ \S+ \d+ (?:ERROR|CRITICAL) \S+ (?!odoo\.sql_db:|werkzeug:)")
 DATED = re.compile(r"\d{4}-\d\d-\d\d ")
+# The proxy sends a page's socket to a port of its own; here there is none before the workers.
+EXPECTED = "Couldn't bind the websocket"
 # What the server says when a worker is ended before its time, or replaced.
 DEATH = re.compile(
     r"time limit .*reached|memory limit .*reached|max request .*reached|timeout after|died|"
@@ -138,7 +140,7 @@ def read_problems(text):
         elif line.startswith("Traceback"):
             errors.append(line)
             is_open = True
-    return deaths, errors
+    return deaths, [text for text in errors if EXPECTED not in text]
 
 
 def _stat(pid):
@@ -149,11 +151,10 @@ def _stat(pid):
 
 
 def _children(parent):
-    try:
-        text = Path(f"/proc/{parent}/task/{parent}/children").read_text()
-    except OSError:
-        return []
-    return [(int(pid), parent) for pid in text.split()]
+    """Yield (child, parent); a worker's requests run in a thread, which has the children."""
+    for path in Path(f"/proc/{parent}/task").glob("*/children"):
+        with suppress(OSError):  # the thread has just ended
+            yield from ((int(pid), parent) for pid in path.read_text().split())
 
 
 def _descendants(pid):

@@ -12,6 +12,7 @@ run that was cut goes on where it stopped; ``--fresh`` starts over.
 
 import argparse
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -41,6 +42,7 @@ RESULTS = ROOT / "build" / "upstream"
 LINE = r"^\S+ \S+ \d+ (?:INFO|ERROR) \S+ odoo\.addons\.(?P<module>\w+)\.tests\.\S+: "
 STARTED = re.compile(LINE + r"Starting (?P<test>\w+\.\w+)", re.MULTILINE)
 FAILED = re.compile(LINE + r"(?:FAIL|ERROR): (?P<test>\w+\.\w+)", re.MULTILINE)
+SKIPPED = re.compile(LINE + r"skipped (?P<test>\w+\.\w+)", re.MULTILINE)
 SET_UP_FAILED = re.compile(LINE + r"ERROR: setUpClass \(\S*?(?P<test>\w+)\)", re.MULTILINE)
 ENDED = re.compile(r"\d+ failed, \d+ error\(s\) of \d+ tests when loading database")
 
@@ -52,14 +54,16 @@ class Cut(Exception):
 def read_results(text):
     """Return (tests that were run, tests that failed) of a log, as sets of ``module:Class.test``.
 
+    Skipped tests were not run.
+
     A class whose set-up failed stands for its tests, as ``module:Class``.
     """
-    started, failed = (
+    started, failed, skipped = (
         {f"{found['module']}:{found['test']}" for found in pattern.finditer(text)}
-        for pattern in (STARTED, FAILED)
+        for pattern in (STARTED, FAILED, SKIPPED)
     )
     failed |= {f"{found['module']}:{found['test']}" for found in SET_UP_FAILED.finditer(text)}
-    return started, failed
+    return started - skipped, failed
 
 
 # === DATABASES === #
@@ -208,6 +212,7 @@ def main():
     parser.add_argument("--plain", default=PLAIN, help="database without our addons")
     parser.add_argument("--ours", default=OURS, help="database with our addons")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs showed")
+    parser.add_argument("--no-tours", action="store_true", help="leave out what needs a browser")
     parser.add_argument("--port", type=int, default=8156)
     parser.add_argument("modules", nargs="*", default=MODULES, help="only these modules")
     options = parser.parse_args()
@@ -218,6 +223,9 @@ def main():
     server.start()
     key = databases.addons_key()
     ensure_built(server, options, key)
+    if options.no_tours:
+        os.environ["GIFT_UPSTREAM_NO_TOURS"] = "1"
+        key += " without tours"
     results = {}
     for module in options.modules:
         results[module] = result_of(server, options, module, key)

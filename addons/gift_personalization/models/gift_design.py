@@ -2,7 +2,7 @@ import hashlib
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..engine import schema
 from ..engine.errors import EngineError
@@ -31,6 +31,21 @@ class GiftDesign(models.Model):
     )
 
     _key_hash_uniq = models.Constraint('UNIQUE(key_hash)', "A key opens one design.")
+
+    @api.constrains('values_json')
+    def _check_values(self):
+        for design in self:
+            values = design.values_json or {}
+            if not isinstance(values, dict) or not all(
+                isinstance(entry, dict) for entry in values.values()
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The entries of “%s” cannot be read. Please change them on the page of the"
+                        " product.",
+                        design.name,
+                    )
+                )
 
     @api.depends('product_id', 'revision_id')
     def _compute_name(self):

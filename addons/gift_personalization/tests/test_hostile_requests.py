@@ -1,6 +1,6 @@
 import json
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
 from .proof_common import ProofCommon
@@ -105,6 +105,17 @@ class TestHostileRequests(ProofCommon, HttpCase):
                 self.assertEqual(website, self.env['website']._get_current_website_id(''))
                 response = self.url_open('/gift/health', headers={'Host': host}, timeout=60)
                 self.assertEqual(response.status_code, 400)
+
+    def test_entries_that_are_none_are_not_stored(self):
+        design, _key = self.env['gift.design']._create_for(self.proof.revision_id.product_id)
+
+        for odd in (True, 7, 'x', [1], {'name': 7}, {'name': None}, {'name': []}):
+            with (
+                self.subTest(odd=odd),
+                self.assertRaisesRegex(ValidationError, "Please change them on the page"),
+            ):
+                design.values_json = odd
+        design.values_json = False
 
     def test_correcting_what_is_no_line_says_so(self):
         for line_id in NO_RECORDS:
