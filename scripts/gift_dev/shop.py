@@ -34,7 +34,7 @@ The shop is open:  {url}
 The log is {log}. Press Ctrl-C to stop.
 """
 
-CARDS = """Pay by card without real money, a fake of Stripe runs on this machine (any date and code):
+CARDS = """Pay by card without real money; a fake of Stripe runs here (any date and code):
   4242 4242 4242 4242   pays                  4000 0000 0000 0002   is declined
   4000 0027 6000 3184   asks for 3-D Secure   4000 0000 0000 0259   is disputed later
 """
