@@ -67,14 +67,11 @@ class SaleOrder(models.Model):
             return template
         return super()._get_confirmation_template()
 
-    def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
+    def _send_order_notification_mail(self, mail_template, **kwargs):
         """Override of `sale` to send the confirmation of gifts in its own layout, and once."""
         confirmation = self.env.ref(CONFIRMATION, raise_if_not_found=False)
         if not mail_template or mail_template != confirmation:
-            return super()._send_order_notification_mail(
-                mail_template,
-                allow_deferred_sending=allow_deferred_sending,
-            )
+            return super()._send_order_notification_mail(mail_template, **kwargs)
         order_sudo = self.sudo()  # follows the confirmation, which visitors start by paying
         with guarded(order_sudo, self.env._("The order confirmation could not be sent")):
             self.env['gift.notice']._send_once(
