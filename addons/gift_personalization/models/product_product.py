@@ -51,7 +51,7 @@ class ProductProduct(models.Model):
         elif design:
             key = design._get_page_key()
         if design:
-            values = design.values_json
+            values = design.values_json or {}
         preview = designs._preview(self, values, design, key)
         return {
             'key': key,

@@ -117,6 +117,16 @@ class TestHostileRequests(ProofCommon, HttpCase):
                 design.values_json = odd
         design.values_json = False
 
+    def test_a_design_that_was_emptied_opens(self):
+        product = self.proof.revision_id.product_id
+        key = self._post_json('/gift/design/keep', product_id=product.id, values={})['key']
+        design = self._post_json('/gift/design/find', keys=[key])[0]
+
+        response = self.url_open(design['url'], timeout=60)
+
+        self.assertIn(f'gift_design={design["id"]}', response.url)
+        self.assertEqual(response.status_code, 200)
+
     def test_correcting_what_is_no_line_says_so(self):
         for line_id in NO_RECORDS:
             with self.subTest(line_id=line_id):
