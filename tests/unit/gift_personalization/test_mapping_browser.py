@@ -149,3 +149,31 @@ def test_a_key_is_shown_on_every_strip_at_once(page, display):
     assert columns.min() < 0.24 * SIZE
     assert columns.max() > 0.6 * SIZE
     assert row[columns.min() : columns.max()].all()
+
+
+@pytest.mark.parametrize("opacity", [1, 0.5])
+@pytest.mark.parametrize("size", [(800, 800), (613, 613), (390, 390)])
+@pytest.mark.parametrize("name", ["mug", "part of a wrap"])
+def test_no_seam_is_seen_between_the_strips_of_an_even_ground(page, display, name, size, opacity):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    white = "data:image/jpeg;base64," + base64.b64encode(jpeg_of(255)).decode()
+    show(page, render_svg(display, str), white, document_of(MAPPINGS[name]))
+
+    page.evaluate(
+        """([opacity]) => {
+            document.querySelector(".o_gift_svg svg").innerHTML =
+                '<path d="M-9000 0h998000v998000h-998000z" fill="#204080" ' +
+                `fill-opacity="${opacity}"/>`;
+        }""",
+        [opacity],
+    )
+    seen = screenshot(page).astype(int)
+    page.set_viewport_size({"width": SIZE, "height": SIZE})
+
+    inside = cv2.resize(surface_mask(MAPPINGS[name]).astype(np.uint8), size) > 0
+    inside = cv2.erode(inside.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    assert np.ptp(seen[inside], axis=0).max() <= 1
+
+
+def jpeg_of(tone):
+    return cv2.imencode(".jpg", np.full((SIZE, SIZE, 3), tone, np.uint8))[1].tobytes()

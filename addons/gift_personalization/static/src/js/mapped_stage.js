@@ -1,16 +1,15 @@
 /**
  * A drawing on a picture that shows its surface at an angle, or round.
  *
- * The box of the drawing gets a perspective as a whole. A cylinder is shown in upright strips: each
- * is a `<use>` of the very drawing, which stays where it is, unseen, so that it can be changed at
- * each key.
+ * The box of the drawing gets a perspective as a whole. A cylinder is shown in upright strips, each
+ * filled with a part of one pattern: a `<use>` of the very drawing, which stays where it is, unseen.
+ * So a key changes one copy, not as many as there are strips.
  */
 
 import { MappedFrames } from "./mapped_frames";
-import { SurfaceMap } from "./surface_map";
+import { drawnStrip, seenBox, SurfaceMap } from "./surface_map";
 
 const SVG = "http://www.w3.org/2000/svg";
-const OVERLAP_PX = 1.2;
 
 /** Maps of the stages on the page, for those who have to find points on them. */
 const stages = new WeakMap();
@@ -90,30 +89,36 @@ export class MappedStage {
         const svg = this.drawing.querySelector(":scope > svg");
         if (this.bent && svg) {
             svg.id = `gift_flat_${this.stage.dataset.surface}`;
-            this.clips ??= this.addStrips(svg.id);
+            if (!this.bent.firstChild) {
+                this.addStrips(svg.id);
+            }
         }
     }
 
     addStrips(id) {
-        const { width, height } = this.size;
         const svg = create("svg", {
             viewBox: "0 0 1 1",
             preserveAspectRatio: "none",
             focusable: "false",
         });
-        const clips = this.map.strips().map(({ from, to, matrix: [a, b, c, d, e, f] }, index) => {
-            const clip = create("clipPath", { id: `${id}_${index}` });
-            const rect = clip.appendChild(create("rect", { y: -height, height: 3 * height }));
-            const strip = create("g", {
-                transform: `matrix(${[a / width, b / width, c / height, d / height, e, f].join(" ")})`,
-                "clip-path": `url(#${clip.id})`,
-            });
-            strip.append(create("use", { href: `#${id}`, width, height }));
-            svg.append(clip, strip);
-            return { rect, from: from * width, to: to * width, scale: Math.hypot(a, b) / width };
+        const all = create("pattern", { id: `${id}_all` });
+        const seen = create("svg", seenBox(this.map, this.size)); // cut where the cylinder turns away
+        seen.append(create("use", { href: `#${id}`, ...this.size }));
+        all.append(seen);
+        svg.append(all);
+        this.map.strips().forEach((strip, index) => {
+            const { tile, points } = drawnStrip(strip, this.size);
+            const name = `${id}_${index}`;
+            svg.append(
+                create("pattern", { id: name, href: `#${all.id}`, ...tile }),
+                create("polygon", {
+                    points,
+                    fill: `url(#${name})`,
+                    "shape-rendering": "crispEdges", // softened sides would let the ground through
+                })
+            );
         });
         this.bent.replaceChildren(svg);
-        return clips;
     }
 
     /** Lays everything where it belongs for the size in which the picture is shown. */
@@ -124,7 +129,6 @@ export class MappedStage {
         }
         if (this.bent) {
             this.bent.style.mixBlendMode = this.drawing.style.mixBlendMode;
-            this.placeStrips(clientWidth);
             this.frames.bend();
             return;
         }
@@ -139,14 +143,6 @@ export class MappedStage {
         };
         Object.assign(this.drawing.style, style);
         this.frames.slant(style);
-    }
-
-    /** Makes each strip overlap the next a little, or the ground would shine through. */
-    placeStrips(pictureWidth) {
-        for (const { rect, from, to, scale } of this.clips) {
-            rect.setAttribute("x", from);
-            rect.setAttribute("width", to - from + OVERLAP_PX / pictureWidth / scale);
-        }
     }
 
     /** Returns the longest opposite sides in px: the size in which the box is drawn. */

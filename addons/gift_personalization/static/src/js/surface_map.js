@@ -5,6 +5,8 @@
 
 const PPM = 1e6;
 const STRIP_DEGREES = 6;
+const ROOM = 0.25; // around what a strip shows, in shares of it
+const BEYOND = 0.02; // of the upper and lower edge, in shares of the height
 
 export function clamp(value, low, high) {
     return Math.max(low, Math.min(high, value));
@@ -17,6 +19,35 @@ export function homography([[x0, y0], [x1, y1], [x2, y2], [x3, y3]]) {
     const area = dx1 * dy2 - dx2 * dy1;
     const [g, h] = [(sx * dy2 - dx2 * sy) / area, (dx1 * sy - sx * dy1) / area];
     return [x1 - x0 + g * x1, x3 - x0 + h * x3, x0, y1 - y0 + g * y1, y3 - y0 + h * y3, y0, g, h];
+}
+
+function laidBy([a, b, c, d, e, f], u, v) {
+    return [a * u + c * v + e, b * u + d * v + f];
+}
+
+/** Returns the attributes of the `<pattern>` and the `<polygon>` that show a strip of `strips`. */
+export function drawnStrip({ tile, matrix: [a, b, c, d, e, f], outline }, { width, height }) {
+    const matrix = [a / width, b / width, c / height, d / height, e, f];
+    const box = [tile[0] * width, tile[1] * height, tile[2] * width, tile[3] * height];
+    return {
+        tile: {
+            patternUnits: "userSpaceOnUse",
+            x: box[0],
+            y: box[1],
+            width: box[2],
+            height: box[3],
+            viewBox: box.join(" "),
+            preserveAspectRatio: "none",
+            patternTransform: `matrix(${matrix.join(" ")})`,
+        },
+        points: outline.join(" "),
+    };
+}
+
+/** Returns the attributes of an `<svg>` that cuts a drawing to what a cylinder shows of it. */
+export function seenBox({ start, seen }, { width, height }) {
+    const box = { x: start * width, y: 0, width: seen * width, height };
+    return { ...box, viewBox: Object.values(box).join(" ") };
 }
 
 export class SurfaceMap {
@@ -105,15 +136,34 @@ export class SurfaceMap {
     /**
      * Returns upright strips of the surface that show a cylinder when each is moved on its own.
      *
-     * @returns {{from: number, to: number, matrix: number[]}[]} shares of the surface's width,
-     *     and the SVG matrix from shares of the surface to shares of the picture
+     * Neighbours share the two points of their common side, so that together they cover each pixel
+     * once. Beyond the surface they reach a little further, where nothing is drawn.
+     *
+     * @returns {{tile: number[], matrix: number[], outline: number[][]}[]} `tile` is what a strip
+     *     shows and a little around it (x, y, width, height in shares of the surface), `matrix` the
+     *     SVG matrix from there to shares of the picture, `outline` the strip's place on it
      */
     strips() {
         const count = Math.ceil(((this.angle / Math.PI) * 180) / STRIP_DEGREES);
+        const wide = this.seen / count;
         return Array.from({ length: count }, (_item, index) => {
-            const from = this.start + (this.seen * index) / count;
-            const to = this.start + (this.seen * (index + 1)) / count;
-            return { from, to, matrix: this.stripMatrix(from, to) };
+            const [from, to] = [this.start + wide * index, this.start + wide * (index + 1)];
+            const matrix = this.stripMatrix(from, to);
+            const place = (u, v, isOuter) =>
+                isOuter ? laidBy(matrix, u, v) : this.toPicture(u, v);
+            const [isFirst, isLast] = [index === 0, index === count - 1];
+            const left = isFirst ? from - wide * ROOM : from;
+            const right = isLast ? to + wide * ROOM : to;
+            return {
+                tile: [from - wide * ROOM, -ROOM, wide * (1 + 2 * ROOM), 1 + 2 * ROOM],
+                matrix,
+                outline: [
+                    place(left, -BEYOND, isFirst),
+                    place(right, -BEYOND, isLast),
+                    place(right, 1 + BEYOND, isLast),
+                    place(left, 1 + BEYOND, isFirst),
+                ],
+            };
         });
     }
 

@@ -1,8 +1,8 @@
 import { Component } from "@odoo/owl";
+import { drawnStrip, seenBox } from "../js/surface_map";
 import { mapOf } from "./shape";
 import { sampleTransform } from "./stage_view";
 
-const OVERLAP = 1.2; // px by which strips cover each other
 let count = 0;
 
 /** The samples of the zones as they look on a picture that shows the surface at an angle or round. */
@@ -44,24 +44,18 @@ export class MappedSheet extends Component {
         return `width:${box[0]}px;height:${box[1]}px;transform-origin:0 0;transform:${transform}`;
     }
 
+    /** What is cut off where a round surface turns away. */
+    get seenBox() {
+        return seenBox(mapOf(this.props.shape), this.props.surface);
+    }
+
     get strips() {
-        const { shape, surface, width } = this.props;
+        const { shape, surface } = this.props;
         return mapOf(shape)
             .strips()
-            .map(({ from, to, matrix: [a, b, c, d, e, f] }, index) => ({
+            .map((strip, index) => ({
                 id: `${this.id}_${index}`,
-                x: from * surface.width,
-                width:
-                    (to - from) * surface.width +
-                    (OVERLAP / width / Math.hypot(a, b)) * surface.width,
-                transform: `matrix(${[
-                    a / surface.width,
-                    b / surface.width,
-                    c / surface.height,
-                    d / surface.height,
-                    e,
-                    f,
-                ].join(" ")})`,
+                ...drawnStrip(strip, surface),
             }));
     }
 }

@@ -1,3 +1,4 @@
+import { waitUntil } from "@odoo/hoot-dom";
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
 
@@ -203,13 +204,18 @@ registry.category("web_tour.tours").add("gift_zone_on_product_page", {
     ],
 });
 
-/** Drag a handle of the shape by a part of the picture's sides. */
-function dragHandle(name, across, down) {
-    const handle = document.querySelector(`.o_gift_shape_handle[data-handle=${name}]`);
+/** Drag a handle of the shape by a part of the picture's sides; done when it is drawn there. */
+async function dragHandle(name, across, down) {
+    const find = () => document.querySelector(`.o_gift_shape_handle[data-handle=${name}]`);
     const picture = document.querySelector(".o_gift_stage image").getBoundingClientRect();
-    const box = handle.getBoundingClientRect();
-    const [x, y] = [box.width / 2, box.height / 2];
-    dragOn(handle, [x, y], [x + across * picture.width, y + down * picture.height]);
+    const { left, top, width, height } = find().getBoundingClientRect();
+    const [x, y] = [width / 2, height / 2];
+    dragOn(find(), [x, y], [x + across * picture.width, y + down * picture.height]);
+    // The next handle starts from the shape that the stage shows.
+    await waitUntil(() => {
+        const box = find().getBoundingClientRect();
+        return Math.hypot(box.left - left, box.top - top) > 1;
+    });
 }
 
 registry.category("web_tour.tours").add("gift_round_surface", {
@@ -218,6 +224,10 @@ registry.category("web_tour.tours").add("gift_round_surface", {
             content: "a picture of the blank mug",
             trigger: `${EDITOR} .o_gift_mockup_tabs input[type=file]:not(:visible)`,
             run: ({ anchor }) => chooseMug(anchor),
+        },
+        {
+            content: "which is shown with the area in its middle: its corners start there",
+            trigger: `${EDITOR} .o_gift_stage image`,
         },
         {
             content: "it is a mug",
@@ -236,12 +246,12 @@ registry.category("web_tour.tours").add("gift_round_surface", {
         },
         {
             content: "a sample is shown round",
-            trigger: `${EDITOR} .o_gift_mapped use`,
+            trigger: `${EDITOR} .o_gift_mapped polygon`,
         },
         { content: "the zones", trigger: `${EDITOR} [name=gift_mode_zones]`, run: "click" },
         {
             content: "lie on a flat sheet, with the mug beside it",
-            trigger: `${EDITOR}:has(.o_gift_paper) .o_gift_result use`,
+            trigger: `${EDITOR}:has(.o_gift_paper) .o_gift_result polygon`,
         },
         ...stepUtils.saveForm(),
     ],

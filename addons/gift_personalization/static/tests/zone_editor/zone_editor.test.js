@@ -468,6 +468,7 @@ test("zones of a round surface are edited flat, beside the picture of the result
     expect(".o_gift_surface").toHaveClass("o_gift_paper");
     expect(".o_gift_zone").toHaveCount(2);
     expect(".o_gift_result img").toHaveCount(1);
-    expect(".o_gift_result use").toHaveCount(20);
-    expect(".o_gift_result defs path").toHaveCount(2);
+    expect(".o_gift_result polygon").toHaveCount(20);
+    expect(".o_gift_result pattern path").toHaveCount(2);
+    expect(".o_gift_result pattern").toHaveCount(21);
 });
