@@ -58,7 +58,7 @@ class TestCorrectionPayment(UnpaidCommon):
         self.assertNotIn(self.job, self.job.search(self.job._get_files_due_domain()))
         with self.assertRaisesRegex(UserError, "waits for a payment of its order"):
             self.job._write_print_files()
-        with self.assertRaisesRegex(UserError, "still missing"):
+        with self.assertRaisesRegex(UserError, "a payment of its order is missing"):
             self.job.action_start()
 
     def test_a_payment_releases_the_job_once(self):
