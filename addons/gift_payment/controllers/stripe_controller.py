@@ -58,6 +58,7 @@ class GiftStripeController(StripeController):
                 " %s.",
                 event['type'],
                 stripe_const.API_VERSION,
+                exc_info=True,
             )
             raise BadRequest("The event has an unknown form.") from None
 

@@ -73,7 +73,9 @@ class GiftPayout(models.Model):
             payout.write(values)
         else:
             payout = self_sudo.create({**values, 'name': payout_id})
-        balance = client.v1.balance_transactions.list({'payout': payout_id, 'limit': 100})
+        balance = client.v1.balance_transactions.list(
+            {'payout': payout_id, 'limit': 100, 'expand': ['data.source']}
+        )
         payout._gift_add_lines([entry.to_dict() for entry in balance.auto_paging_iter()])
         return payout
 
@@ -100,36 +102,28 @@ class GiftPayout(models.Model):
         )
 
     def _prepare_line(self, entry, transactions):
-        source = entry.get('source') or ''
+        source = entry.get('source') or {}
         return {
             'payout_id': self.id,
             'name': entry['id'],
             'kind': entry['type'],
-            'source_ref': source,
+            'source_ref': source.get('id'),
             'amount': to_major(entry['amount'], self.currency_id),
             'fee': to_major(entry['fee'], self.currency_id),
-            'transaction_id': transactions.get(source),
+            'transaction_id': transactions.get(get_reference(source)),
         }
 
     def _gift_find_transactions(self, entries):
-        """Return {source id: payment.transaction id} of charges and refunds, in few requests."""
-        client = self.provider_id._gift_get_stripe_client()
-        intents = {}
-        for entry in entries:
-            source = entry.get('source') or ''
-            if source.startswith(('ch_', 'py_')):
-                intents[source] = client.v1.charges.retrieve(source).payment_intent
-            else:
-                intents[source] = source
+        """Return {reference at Stripe: payment.transaction id} of charges and refunds."""
+        references = {get_reference(entry.get('source') or {}) for entry in entries} - {None}
         found = self.env['payment.transaction'].search(
             [
                 ('provider_id', '=', self.provider_id.id),
-                ('provider_reference', 'in', [ref for ref in intents.values() if ref]),
+                ('provider_reference', 'in', list(references)),
             ],
             order='id desc',
         )
-        by_reference = {tx.provider_reference: tx.id for tx in found}
-        return {source: by_reference.get(ref) for source, ref in intents.items()}
+        return {tx.provider_reference: tx.id for tx in found}
 
     # === BACKGROUND === #
 
@@ -163,6 +157,11 @@ class GiftPayout(models.Model):
             if payout.id not in done:
                 self._gift_sync(provider, payout.id)
                 self.env['ir.cron']._commit_progress(1)
+
+
+def get_reference(source):
+    """Return the reference of a source (dict) of Stripe's balance: a charge has its intent's."""
+    return source.get('payment_intent') if source.get('object') == 'charge' else source.get('id')
 
 
 def to_major(minor_amount, currency):

@@ -29,6 +29,13 @@ class TestPayout(FakeStripeCommon):
         self.assertEqual(payout.amount, payout.gross - payout.fee)
         self.assertEqual(payout.line_ids.transaction_id, self.txs | self.refund)
 
+    def test_stripe_is_asked_as_often_for_many_payments_as_for_one(self):
+        before = len(self.fake.requests)
+
+        self._sync()
+
+        self.assertEqual(len(self.fake.requests) - before, 2)  # the payout, and its entries
+
     def test_fetching_again_adds_nothing(self):
         payout = self._sync()
         lines = payout.line_ids
