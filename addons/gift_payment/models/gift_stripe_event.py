@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+
+from odoo.addons.gift_base.insert import insert_once
 
 
 class GiftStripeEvent(models.Model):
@@ -30,21 +31,13 @@ class GiftStripeEvent(models.Model):
 
         Of two simultaneous callers one gets ``True``: the second insert waits for the first.
         """
-        self.env.cr.execute(
-            SQL(
-                """
-            INSERT INTO gift_stripe_event (name, provider_id, kind, object_ref, date,
-                                           create_uid, create_date, write_uid, write_date)
-            VALUES (%s, %s, %s, %s, now() AT TIME ZONE 'UTC',
-                    %s, now() AT TIME ZONE 'UTC', %s, now() AT TIME ZONE 'UTC')
-            ON CONFLICT (provider_id, name) DO NOTHING RETURNING id
-            """,
-                event['id'],
-                provider.id,
-                event['type'],
-                event['data']['object'].get('id'),
-                self.env.uid,
-                self.env.uid,
-            )
+        return insert_once(
+            self,
+            {
+                'name': event['id'],
+                'provider_id': provider.id,
+                'kind': event['type'],
+                'object_ref': event['data']['object'].get('id'),
+                'date': fields.Datetime.now(),
+            },
         )
-        return self.env.cr.fetchone() is not None

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+
+from odoo.addons.gift_base.insert import insert_once
 
 
 class GiftNotice(models.Model):
@@ -26,23 +27,15 @@ class GiftNotice(models.Model):
 
         Of two simultaneous callers one gets ``True``: the second insert waits for the first.
         """
-        self.env.cr.execute(
-            SQL(
-                """
-            INSERT INTO gift_notice (res_model, res_id, kind, date,
-                                     create_uid, create_date, write_uid, write_date)
-            VALUES (%s, %s, %s, now() AT TIME ZONE 'UTC',
-                    %s, now() AT TIME ZONE 'UTC', %s, now() AT TIME ZONE 'UTC')
-            ON CONFLICT (res_model, res_id, kind) DO NOTHING RETURNING id
-            """,
-                record._name,
-                record.id,
-                kind,
-                self.env.uid,
-                self.env.uid,
-            )
+        return insert_once(
+            self,
+            {
+                'res_model': record._name,
+                'res_id': record.id,
+                'kind': kind,
+                'date': fields.Datetime.now(),
+            },
         )
-        return self.env.cr.fetchone() is not None
 
     @api.model
     def _send_once(self, record, kind, template_xmlid):
