@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from .schema import OUTLINES_FILLED
+
 PLACE = ("x_um", "y_um", "width_um", "height_um", "rotation_mdeg")
 SIDE = ("width_um", "height_um", "method")
 
@@ -22,22 +24,42 @@ def compare(old, new):
     :param dict new: the same values parsed with today's template.
     :return: tuple of :class:`Difference`; empty when the documents are equal.
 
+    Another layout version is a difference where it draws something in another way only.
+
     Codes: ``zone_gone`` (old), ``text_changed``, ``font_changed``, ``color_changed`` (old, new),
-    ``photo_gone``, ``zone_moved``, ``side_changed``, ``side_gone``, ``mockup_changed`` and, when
-    none of these tells it, ``details_changed``.
+    ``photo_gone``, ``zone_moved``, ``outline_redrawn``, ``side_changed``, ``side_gone``,
+    ``mockup_changed`` and, when none of these tells it, ``details_changed``.
     """
-    if old == new:
+    if _drawn(old) == _drawn(new):
         return ()
     found = [*_compare_zones(old, new), *_compare_sides(old, new)]
     return tuple(found) or (Difference("details_changed"),)
 
 
+def _drawn(document):
+    """Return a document without its layout version, but with what that draws in its own way."""
+    redrawn = document["layout"] < OUTLINES_FILLED and list(_outlined(document))
+    return {**document, "layout": redrawn or []}
+
+
+def _outlined(document):
+    """Yield the keys of the filled zones whose letters have an outline."""
+    for surface in document["template"]["surfaces"]:
+        for zone in surface["zones"]:
+            is_drawn = surface["method"]["colors"] != "single" and zone.get("outline_um")
+            if is_drawn and zone["key"] in document["values"]:
+                yield zone["key"]
+
+
 def _compare_zones(old, new):
     now = _zones(new)
+    redrawn = set(_drawn(old)["layout"]) ^ set(_drawn(new)["layout"])
     for key, zone in _zones(old).items():
         value = old["values"].get(key)
         if value:
             yield from _compare_zone(zone, value, now.get(key), new["values"].get(key))
+        if key in redrawn and key in new["values"]:
+            yield Difference("outline_redrawn", zone["label"])
 
 
 def _compare_zone(zone, value, zone_now, value_now):

@@ -38,6 +38,8 @@ class Layout:
 def layout_design(design, fonts, drawings=None):
     """Lay out every surface of a design. Same design and faces, same display lists.
 
+    A design of an earlier layout version is drawn as that version drew it.
+
     :param design: :class:`schema.Design`
     :param fonts: :class:`text.FontBook`
     :param drawings: :class:`clipart.DrawingBook`, for designs with clip art
@@ -59,7 +61,7 @@ def layout_design(design, fonts, drawings=None):
                 texts[zone.key] = block
                 findings += _text_findings(zone, block, fonts)
                 findings += check_substitutions(zone, value, chain)
-                drawn = _text_items(zone, value, block, matrix, outline_um)
+                drawn = _text_items(zone, value, block, matrix, outline_um, design.layout)
                 items.append(GroupItem(drawn, zone=zone.key))
             elif isinstance(zone, PhotoZone):
                 placed = photos[zone.key] = place_photo(zone, value, matrix)
@@ -128,11 +130,12 @@ def _set(zone, value, chain, outline_um):
     return set_text(value.text, chain, style, value.breaks)
 
 
-def _text_items(zone, value, block, matrix, outline_um):
+def _text_items(zone, value, block, matrix, outline_um, layout):
     if not outline_um:
         return block.items(matrix, value.color)
     inside = multiply(matrix, translate(float(outline_um), float(outline_um)))
-    return outlined(block.items(inside, value.color), outline_um, zone.outline_color)
+    drawn = block.items(inside, value.color)
+    return outlined(drawn, outline_um, zone.outline_color, layout)
 
 
 def _chain(zone, value, fonts):

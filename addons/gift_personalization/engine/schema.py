@@ -46,7 +46,9 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = 1
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
+# From this layout version on, a wide outline fills the holes and dots of letters (``stroke``).
+OUTLINES_FILLED = 2
 
 MAX_BLEED_UM = 50_000
 MAX_SURFACES = 12
@@ -80,7 +82,7 @@ def parse_design(content):
     values = root.get("values", {})
     return Design(
         schema=root.integer("schema", SCHEMA_VERSION, SCHEMA_VERSION),
-        layout=root.integer("layout", LAYOUT_VERSION, LAYOUT_VERSION),
+        layout=root.integer("layout", 1, LAYOUT_VERSION),
         product_id=root.reader("product").integer("id", 0, 2**53),
         template=template,
         values=_parse_values(Reader(values, "values"), template),

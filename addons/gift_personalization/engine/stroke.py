@@ -7,9 +7,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from . import stroke_v1
 from .contours import depths, is_within
 from .display import PathItem
 from .outline import GlyphPen
+from .schema import OUTLINES_FILLED
 
 FLAT = 0.25
 
@@ -19,15 +21,17 @@ def outline_width(method, zone):
     return 0 if method.colors == "single" else zone.outline_um
 
 
-def outlined(items, width_um, color):
+def outlined(items, width_um, color, layout=OUTLINES_FILLED):
     """Return ``items`` with an outline behind all of their letters.
 
     :param items: display items of one text; colour glyphs get none
     :param int width_um: how far the outline reaches beyond the letters
+    :param int layout: layout version of the design
     """
+    grow = grown if layout >= OUTLINES_FILLED else stroke_v1.grown
     letters = [item for item in items if isinstance(item, PathItem)]
     behind = [
-        PathItem(grown(item.d, round(2 * width_um / _unit(item.matrix), 3)), item.matrix, color)
+        PathItem(grow(item.d, round(2 * width_um / _unit(item.matrix), 3)), item.matrix, color)
         for item in letters
     ]
     return (*behind, *items)

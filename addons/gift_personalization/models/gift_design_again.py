@@ -66,6 +66,9 @@ class GiftDesignRevision(models.Model):
             'font_changed': _("%(zone)s: the lettering is %(new)s instead of %(old)s."),
             'color_changed': _("%(zone)s: the colour is %(new)s instead of %(old)s."),
             'zone_moved': _("%(zone)s: it has another place or size."),
+            'outline_redrawn': _(
+                "%(zone)s: the outline of the letters is filled better now; compare the pictures."
+            ),
             'side_gone': _("%(zone)s: this side is no longer printed."),
             'side_changed': _("%(zone)s: this side is made in another size or way."),
             'mockup_changed': _("%(zone)s: the product looks different on its picture."),

@@ -119,6 +119,28 @@ class TestRevision(RevisionCommon):
         width = revision._get_document()['template']['surfaces'][0]['zones'][0]['width_um']
         self.assertEqual(width, 120_000)
 
+    def test_a_design_of_an_earlier_layout_is_drawn_as_it_was_approved(self):
+        zone = self.template.surface_ids.zone_ids
+        zone.write({'outline_mm': 1.5, 'outline_color_id': self.env['gift.color'].search([])[0].id})
+        newer = self._freeze("Bob")
+        content = {**newer._get_document(), 'layout': 1}
+        older = self.env['gift.design.revision']._find_or_create(
+            schema.parse_design(content), self.product, self.template, self.env['gift.asset']
+        )
+
+        old_items, new_items = (
+            revision._get_layout()[1].surfaces['wrap'].items for revision in (older, newer)
+        )
+
+        self.assertNotEqual(older.hash, newer.hash)
+        self.assertEqual(older._get_document()['layout'], 1)
+        self.assertNotEqual(old_items, new_items)
+        self.assertEqual(
+            older._get_differences(),
+            ["Name: the outline of the letters is filled better now; compare the pictures."],
+        )
+        self.assertEqual(newer._get_differences(), [])
+
     def test_another_variant_is_another_revision(self):
         other = self.env['product.product'].create(
             {

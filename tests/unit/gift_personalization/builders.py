@@ -6,7 +6,7 @@ import io
 import numpy as np
 from gift_engine.display import DisplayList, PathItem
 from gift_engine.layout import layout_design
-from gift_engine.schema import parse_design
+from gift_engine.schema import LAYOUT_VERSION, parse_design
 from gift_engine.text import FontBook, TextStyle, set_text
 from PIL import Image
 
@@ -89,10 +89,10 @@ def photo_value(width_px=1500, height_px=1125, **values):
     return {"asset": PHOTO, "width_px": width_px, "height_px": height_px, **values}
 
 
-def document(zones, values=None, **surface):
+def document(zones, values=None, layout=LAYOUT_VERSION, **surface):
     return {
         "schema": 1,
-        "layout": 1,
+        "layout": layout,
         "product": {"id": 42},
         "template": {
             "key": "mug-11oz",
@@ -123,7 +123,7 @@ def document(zones, values=None, **surface):
 
 
 def lay_out(faces, zones, values, **surface):
-    """Return (design, layout, display list of the only surface)."""
+    """Return (design, layout, display list of the only surface); ``layout`` is its version."""
     design = parse_design(document(zones, values, **surface))
     layout = layout_design(design, faces.book)
     return design, layout, layout.surfaces["wrap"]

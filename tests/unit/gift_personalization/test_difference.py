@@ -2,6 +2,7 @@
 
 import copy
 
+import pytest
 from builders import document, text_zone
 from gift_engine import schema
 from gift_engine.difference import compare
@@ -85,3 +86,18 @@ def test_a_limit_that_shows_in_the_lettering_only_is_a_detail(faces):
     old = frozen(faces)
     found = codes(old, lambda _new, side: side["zones"][0].update(tracking_permille=50))
     assert found == [("details_changed", {})]
+
+
+@pytest.mark.parametrize(
+    ("layout", "outline_um", "expected"),
+    [(1, 0, ()), (1, 300, ("outline_redrawn",)), (schema.LAYOUT_VERSION, 300, ())],
+)
+def test_an_earlier_layout_is_told_only_where_it_draws_in_another_way(
+    faces, layout, outline_um, expected
+):
+    old = {**frozen(faces, outline_um=outline_um), "layout": layout}
+
+    found = compare(old, changed(old, lambda new, _side: new.update(layout=schema.LAYOUT_VERSION)))
+
+    assert tuple(entry.code for entry in found) == expected
+    assert {entry.zone for entry in found} <= {"Name"}

@@ -6,7 +6,7 @@ import json
 import pytest
 from builders import document, photo_value, photo_zone, text_zone
 from gift_engine.errors import EngineError
-from gift_engine.schema import canonical_json, content_hash, parse_design
+from gift_engine.schema import LAYOUT_VERSION, canonical_json, content_hash, parse_design
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -193,6 +193,7 @@ def test_fonts_of_a_design_are_those_its_filled_zones_need(faces, content):
     [
         (("schema",), 2),
         (("layout",), 0),
+        (("layout",), LAYOUT_VERSION + 1),
         (("product",), 42),
         (("product", "id"), "42"),
         (("product", "id"), -1),
