@@ -15,6 +15,7 @@ from . import (
     portal_silence,
     production,
     promise,
+    recipients,
     saved,
     saved_pages,
     shared,

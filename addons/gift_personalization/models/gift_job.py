@@ -60,7 +60,7 @@ class GiftJob(models.Model):
     company_id = fields.Many2one(related='sale_line_id.company_id', store=True, index=True)
     product_id = fields.Many2one(related='sale_line_id.product_id', store=True)
     quantity = fields.Float(related='sale_line_id.product_uom_qty', digits='Product Unit')
-    recipient = fields.Char(related='sale_line_id.gift_recipient', store=True)
+    recipient = fields.Char(compute='_compute_recipient', store=True)
     customer_name = fields.Char(string="Customer", compute='_compute_customer_name', store=True)
     date_due = fields.Date(string="Due", compute='_compute_date_due', store=True, index=True)
     is_late = fields.Boolean(string="Late", compute='_compute_is_late', search='_search_is_late')
@@ -97,6 +97,12 @@ class GiftJob(models.Model):
     def _compute_customer_name(self):
         for job in self:
             job.customer_name = job.order_id.partner_id.name
+
+    @api.depends('sale_line_id.gift_recipient', 'sale_line_id.gift_parcel_id.name')
+    def _compute_recipient(self):
+        for job in self:
+            line = job.sale_line_id
+            job.recipient = line.gift_recipient or line.gift_parcel_id.name
 
     @api.depends('order_id.commitment_date', 'order_id.date_order', 'sale_line_id.customer_lead')
     def _compute_date_due(self):

@@ -127,7 +127,7 @@ class SaleOrder(models.Model):
         existing = {
             (line.product_id, line.gift_revision_id, line.gift_recipient or ''): line
             for line in self.order_line
-            if line.gift_revision_id and not line.linked_line_id
+            if line.gift_revision_id and not line.linked_line_id and not line.gift_parcel_id
         }
         blank = {}
         created = []

@@ -38,7 +38,8 @@ class SaleOrder(models.Model):
         """Override of `website_sale` to merge equal designs for the same recipient only.
 
         A line without a design absorbs no design and the other way round; what is for one person
-        stays apart (context ``gift_recipient``).
+        stays apart (context ``gift_recipient``), and so does what is in a parcel (context
+        ``gift_parcel_id``).
         """
         lines = super()._cart_find_product_line(product_id, uom_id, *args, **kwargs)
         revision = gift_design.revision_id if gift_design else None
@@ -46,6 +47,7 @@ class SaleOrder(models.Model):
             lambda line: (
                 line.gift_revision_id == (revision or line.gift_revision_id.browse())
                 and (line.gift_recipient or '') == self.env.context.get('gift_recipient', '')
+                and line.gift_parcel_id.id == self.env.context.get('gift_parcel_id', False)
             ),
         )
 
@@ -54,6 +56,8 @@ class SaleOrder(models.Model):
     ):
         """Override of `website_sale` to link the frozen design to the new line."""
         values = super()._prepare_order_line_values(product_id, quantity, uom_id, **kwargs)
+        if self.env.context.get('gift_parcel_id'):
+            values['gift_parcel_id'] = self.env.context['gift_parcel_id']
         if gift_design:
             if values['product_id'] != gift_design.product_id.id:
                 gift_design.product_id._gift_refuse_without_design()
@@ -115,6 +119,7 @@ class SaleOrder(models.Model):
                 other != line
                 and other.gift_revision_id == design.revision_id
                 and other.gift_recipient == line.gift_recipient
+                and other.gift_parcel_id == line.gift_parcel_id
                 and other.product_uom_id == line.product_uom_id
                 and other.linked_line_id == line.linked_line_id
             ),
@@ -125,10 +130,13 @@ class SaleOrder(models.Model):
         quantity, linked = line.product_uom_qty, line.linked_line_ids
         no_variant_ids = line.product_no_variant_attribute_value_ids.ids
         uom_id = line.product_uom_id.id
-        recipient = line.gift_recipient or ''
+        whose = {
+            'gift_recipient': line.gift_recipient or '',
+            'gift_parcel_id': line.gift_parcel_id.id,
+        }
         if not linked:
             line.unlink()  # first, so that its own stock is free again
-        result = self.with_context(gift_recipient=recipient)._cart_add(
+        result = self.with_context(**whose)._cart_add(
             product.id,
             quantity,
             uom_id=uom_id,

@@ -1,0 +1,257 @@
+import re
+
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from ..const import SAVE_WINDOW_S, SAVES_PER_CALLER
+from ..models.gift_parcel import MAX_CHARS
+from .address_book import find_saved_address, get_address, get_saved_addresses
+from .own_designs import is_id
+from .portal import PAGE_HEADERS
+
+CONTROL = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+')
+
+
+class GiftRecipients(http.Controller):
+    """The page of the cart on which its gifts are divided among several recipients."""
+
+    @http.route(
+        '/shop/recipients', type='http', auth='public', methods=['GET'], website=True, sitemap=False
+    )
+    def recipients(self, done='', **_kwargs):
+        """Show the recipients of the cart and who gets what."""
+        if not self._get_cart():
+            return request.redirect('/shop/cart')
+        return self._render_page(done=self._get_done_message(done))
+
+    def _get_done_message(self, done):
+        _ = request.env._
+        return {
+            'added': _("The person was added. Now choose below what goes to them."),
+            'changed': _("The address was saved."),
+            'removed': _("The person was removed. Their gifts go to your own address."),
+            'assigned': _("Saved. Everyone gets what you have chosen."),
+        }.get(done, '')
+
+    def _render_page(self, done='', error=''):
+        cart_sudo = self._get_cart()
+        return request.render(
+            'gift_personalization.recipients',
+            {
+                'order': cart_sudo,
+                'lines': cart_sudo._gift_get_sendable_lines(),
+                'parcels': cart_sudo.gift_parcel_ids.sorted('id'),
+                'done': done,
+                'error': error,
+            },
+            headers=PAGE_HEADERS,
+        )
+
+    # === WHO GETS WHAT === #
+
+    @http.route(
+        '/shop/recipients/assign', type='http', auth='public', methods=['POST'], website=True
+    )
+    def assign(self, **post):
+        """Give lines, or parts of them, to the recipients that were chosen."""
+        cart_sudo = self._get_cart()
+        if not cart_sudo:
+            return request.redirect('/shop/cart')
+        try:
+            with request.env.cr.savepoint():
+                cart_sudo._gift_assign_parcels(list(self._read_moves(cart_sudo, post)))
+        except UserError as error:
+            return self._render_page(error=str(error))
+        return request.redirect('/shop/recipients?done=assigned')
+
+    def _read_moves(self, cart_sudo, post):
+        """Yield ``(line, parcel, quantity, shown)`` of the lines whose recipient changed."""
+        for line in cart_sudo._gift_get_sendable_lines():
+            if f'to-{line.id}' not in post:
+                continue
+            parcel = self._get_parcel(post[f'to-{line.id}'], or_own=True)
+            if parcel != line.gift_parcel_id:
+                shown = self._read_quantity(post.get(f'of-{line.id}'))
+                quantity = self._read_quantity(post.get(f'quantity-{line.id}', shown))
+                yield line, parcel, quantity, shown
+
+    def _read_quantity(self, sent):
+        try:
+            quantity = float(sent)
+        except (TypeError, ValueError):
+            return 0.0
+        return quantity if 0 <= quantity < 10**6 else 0.0
+
+    # === PEOPLE === #
+
+    @http.route(
+        '/shop/recipients/new',
+        type='http',
+        auth='public',
+        methods=['GET', 'POST'],
+        website=True,
+        sitemap=False,
+    )
+    def new_recipient(self, saved='', **post):
+        """Ask for a recipient with a new or a saved address, and add it."""
+        cart_sudo = self._get_cart()
+        if not cart_sudo:
+            return request.redirect('/shop/cart')
+        if request.httprequest.method == 'GET':
+            return self._render_form(None, {'country_id': self._get_usual_country(cart_sudo)})
+        values, errors = self._read_saved(saved) if saved else self._read_address(post)
+        if not errors:
+            errors = self._try(lambda: cart_sudo._gift_add_parcel(values))
+        if errors:
+            return self._render_form(None, values, errors)
+        return request.redirect('/shop/recipients?done=added')
+
+    @http.route(
+        '/shop/recipients/<int:parcel_id>',
+        type='http',
+        auth='public',
+        methods=['GET', 'POST'],
+        website=True,
+        sitemap=False,
+    )
+    def edit_recipient(self, parcel_id, **post):
+        """Show and change name and address of a recipient."""
+        parcel_sudo = self._get_parcel(parcel_id)
+        if request.httprequest.method == 'GET':
+            return self._render_form(parcel_sudo, get_address(parcel_sudo))
+        values, errors = self._read_address(post)
+        if not errors:
+            errors = self._try(lambda: self._change(parcel_sudo, values))
+        if errors:
+            return self._render_form(parcel_sudo, values, errors)
+        return request.redirect('/shop/recipients?done=changed')
+
+    def _change(self, parcel_sudo, values):
+        order_sudo = parcel_sudo.order_id
+        order_sudo._gift_lock_rows()
+        order_sudo._gift_check_open()
+        parcel_sudo.write(values)
+        order_sudo._verify_cart_after_update()
+
+    @http.route(
+        '/shop/recipients/<int:parcel_id>/remove',
+        type='http',
+        auth='public',
+        methods=['POST'],
+        website=True,
+        sitemap=False,
+    )
+    def remove_recipient(self, parcel_id, **_post):
+        """Take a recipient away; the gifts go to the own address."""
+        parcel_sudo = self._get_parcel(parcel_id)
+        errors = self._try(lambda: parcel_sudo.order_id._gift_remove_parcel(parcel_sudo))
+        if errors:
+            return self._render_page(error=errors[''])
+        return request.redirect('/shop/recipients?done=removed')
+
+    def _try(self, change):
+        """Return ``{}`` or ``{'': why not}``; nothing is changed then."""
+        try:
+            request.env['gift.rate.limit']._gift_count(
+                'recipient',
+                request.httprequest.remote_addr or '',
+                limit=SAVES_PER_CALLER,
+                seconds=SAVE_WINDOW_S,
+            )
+            with request.env.cr.savepoint():
+                change()
+        except UserError as error:
+            return {'': str(error)}
+        return {}
+
+    # === FORM === #
+
+    def _render_form(self, parcel_sudo, values, errors=None):
+        countries_sudo = request.env['res.country'].sudo()  # everyone may read them on the page
+        cart_sudo = self._get_cart()
+        return request.render(
+            'gift_personalization.recipient_form',
+            {
+                'order': cart_sudo,
+                'parcel': parcel_sudo,
+                'values': values,
+                'errors': errors or {},
+                'max_chars': MAX_CHARS,
+                'countries': countries_sudo.search([]),
+                'country': countries_sudo.browse(values.get('country_id')),
+                'saved': [] if parcel_sudo else get_saved_addresses(cart_sudo),
+            },
+            headers=PAGE_HEADERS,
+        )
+
+    def _get_usual_country(self, cart_sudo):
+        partner = cart_sudo.partner_shipping_id
+        return (partner.country_id or cart_sudo.company_id.country_id).id
+
+    def _read_saved(self, saved):
+        values = find_saved_address(self._get_cart(), saved)
+        if not values:
+            return {'country_id': False}, {'': request.env._("This address is no longer there.")}
+        return values, {}
+
+    def _read_address(self, post):
+        """Return ``(values, {field: sentence})`` of the form that was sent."""
+        values = {
+            name: ' '.join(CONTROL.sub(' ', str(post.get(name) or '')).split())
+            for name in MAX_CHARS
+        }
+        country = self._find('res.country', post.get('country_id'))
+        state = self._find('res.country.state', post.get('state_id'))
+        state = state if state.country_id == country else state.browse()
+        errors = self._check_address({**values, 'country_id': country, 'state_id': state})
+        return {**values, 'country_id': country.id, 'state_id': state.id}, errors
+
+    def _find(self, model, sent):
+        records_sudo = request.env[model].sudo()  # countries are known to everyone
+        return records_sudo.browse(int(sent)).exists() if is_id(sent) else records_sudo
+
+    def _check_address(self, values):
+        _ = request.env._
+        required = request.env['gift.parcel']._get_required_fields(values['country_id'])
+        sentences = {
+            'name': _("Please enter the name of the recipient."),
+            'street': _("Please enter street and number."),
+            'city': _("Please enter the city."),
+            'zip': _("Please enter the postcode: it is needed in this country."),
+            'country_id': _("Please choose the country."),
+            'state_id': _("Please choose the state or region: it is needed in this country."),
+        }
+        errors = {
+            name: sentences[name] for name in sentences if name in required and not values[name]
+        }
+        for name, limit in MAX_CHARS.items():
+            if len(values[name]) > limit:
+                errors[name] = _("Please use at most %s characters.", limit)
+        return errors
+
+    # === ACCESS === #
+
+    def _get_cart(self):
+        """Return the visitor's cart (sudo) if it has something to send, or an empty recordset."""
+        cart_sudo = request.cart
+        if not cart_sudo or not cart_sudo._gift_get_sendable_lines():
+            return request.env['sale.order'].sudo()
+        return cart_sudo
+
+    def _get_parcel(self, parcel_id, *, or_own=False):
+        """Return a recipient (sudo) of the visitor's cart.
+
+        :raise NotFound: the same for one of another cart and one that does not exist.
+        """
+        parcels_sudo = request.env['gift.parcel'].sudo()
+        if or_own and not parcel_id:
+            return parcels_sudo
+        found = self._get_cart().gift_parcel_ids.filtered(
+            lambda parcel: is_id(parcel_id) and parcel.id == int(parcel_id)
+        )
+        if not found:
+            raise NotFound
+        return found

@@ -1,0 +1,184 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+MAX_PARCELS = 50
+
+
+class SaleOrder(models.Model):
+    """Several recipients in one order: one payment, one invoice, a parcel for each of them."""
+
+    _inherit = 'sale.order'
+
+    gift_parcel_ids = fields.One2many(
+        'gift.parcel',
+        'order_id',
+        string="Recipients",
+        copy=False,
+        groups='gift_base.group_production',
+    )
+    gift_is_divided = fields.Boolean(
+        compute='_compute_gift_is_divided',
+        store=True,
+        help="A part of the order goes to a recipient of its own.",
+    )
+
+    @api.depends('order_line.gift_parcel_id', 'order_line.product_uom_qty')
+    def _compute_gift_is_divided(self):
+        for order in self:
+            order.gift_is_divided = any(
+                line.gift_parcel_id and line._gift_is_sendable() for line in order.order_line
+            )
+
+    # === READING === #
+
+    def _gift_get_sendable_lines(self):
+        """Return the lines of the cart that can be given to a recipient."""
+        self.ensure_one()
+        return self.order_line.filtered(lambda line: line._gift_is_sendable())
+
+    def _gift_get_parts(self):
+        """Return ``[(parcel or empty parcel, lines), …]`` of what is sent; the own address first.
+
+        Parcels without lines are left out.
+        """
+        self.ensure_one()
+        lines = self.sudo()._gift_get_sendable_lines().grouped('gift_parcel_id')
+        return sorted(lines.items(), key=lambda part: part[0].id or 0)
+
+    # === CART === #
+
+    def _gift_check_open(self):
+        """Refuse changes of the recipients of what is being paid or was ordered.
+
+        :raise UserError: with what the customer can do.
+        """
+        self.ensure_one()
+        paying = self.sudo().transaction_ids.filtered(
+            lambda tx: tx.state not in ('draft', 'cancel', 'error')
+        )
+        if self.state != 'draft' or paying:
+            raise UserError(
+                self.env._(
+                    "This order is being paid, so its recipients stay as they are. Write to us if"
+                    " one of them has to be changed."
+                )
+            )
+
+    def _gift_add_parcel(self, values):
+        """Add a recipient to the cart.
+
+        :param dict values: checked values of a `gift.parcel`.
+        :raise UserError: when the cart has too many.
+        """
+        self.ensure_one()
+        self._gift_lock_rows()
+        self._gift_check_open()
+        if len(self.sudo().gift_parcel_ids) >= MAX_PARCELS:
+            raise UserError(
+                self.env._(
+                    "An order can have %s recipients. Please place another order for the others.",
+                    MAX_PARCELS,
+                )
+            )
+        return self.env['gift.parcel'].sudo().create({**values, 'order_id': self.id})
+
+    def _gift_remove_parcel(self, parcel):
+        """Take a recipient away; the gifts go to the order's own address again."""
+        self.ensure_one()
+        self._gift_lock_rows()
+        self._gift_check_open()
+        for line in parcel._get_goods():
+            line._gift_assign(parcel.browse(), line.product_uom_qty)
+        parcel.unlink()
+        self._verify_cart_after_update()
+
+    def _gift_assign_parcels(self, moves):
+        """Give lines or parts of them to recipients: all of the moves or none.
+
+        :param list moves: ``(line, parcel, quantity, shown)``: ``quantity`` pieces of the line go
+            to the parcel (empty: the own address); ``shown`` is how many the customer saw.
+        :raise UserError: when the cart has changed meanwhile or a quantity is not possible.
+        """
+        self.ensure_one()
+        self._gift_lock_rows()
+        self._gift_check_open()
+        for line, _parcel, quantity, shown in moves:
+            if line.product_uom_id.compare(line.product_uom_qty, shown):
+                raise UserError(
+                    self.env._(
+                        "Your cart has changed meanwhile: there are %(count)g pieces of"
+                        " “%(product)s”. Please look at it again.",
+                        count=line.product_uom_qty,
+                        product=line.name_short,
+                    )
+                )
+            if not 0 < quantity <= line.product_uom_qty:
+                raise UserError(
+                    self.env._(
+                        "“%(product)s”: please choose between 1 and %(count)g pieces.",
+                        count=line.product_uom_qty,
+                        product=line.name_short,
+                    )
+                )
+        for line, parcel, quantity, _shown in moves:
+            if line.exists():  # else it has joined an equal line that came before
+                line._gift_assign(parcel, quantity)
+        self._verify_cart_after_update()
+
+    # === READINESS === #
+
+    def _gift_get_parcel_problem(self):
+        """Return the sentence that says why the parcels cannot be sent, or an empty string."""
+        self.ensure_one()
+        if not self.gift_is_divided:
+            return ''
+        for parcel, _lines in self._gift_get_parts():
+            problem = parcel and parcel._get_problem()
+            if problem:
+                return problem
+        return ''
+
+    def _check_cart_is_ready_to_be_paid(self):
+        """Override of `website_sale` to say which recipient has no address.
+
+        :raise ValidationError: with the recipient.
+        """
+        problem = self._gift_get_parcel_problem()
+        if problem:
+            raise ValidationError(problem)
+        return super()._check_cart_is_ready_to_be_paid()
+
+    def action_confirm(self):
+        """Override of `sale` to forget recipients that get nothing."""
+        for order in self.sudo().filtered(lambda order: order.gift_parcel_ids):
+            order.gift_parcel_ids.filtered(lambda parcel: not parcel._get_goods()).unlink()
+        return super().action_confirm()
+
+
+class GiftParcel(models.Model):
+    _inherit = 'gift.parcel'
+
+    def _get_problem(self):
+        """Return the sentence that says why the parcel cannot be sent, or an empty string."""
+        self.ensure_one()
+        if not self._has_address():
+            return self.env._(
+                "The address of %s is missing. Please open your cart and add it.", self.name
+            )
+        partner, order = self._get_virtual_partner(), self.order_id
+        if order.fiscal_position_id != order._gift_get_fiscal_position(partner):
+            return self.env._(
+                "Other taxes apply at the address of %(name)s (%(country)s) than to the rest of"
+                " your order. Please send this gift with an order of its own.",
+                name=self.name,
+                country=self.country_id.name,
+            )
+        carrier = order.carrier_id
+        if carrier and not carrier.available_carriers(partner, self._get_virtual_order(carrier)):
+            return self.env._(
+                "“%(carrier)s” does not deliver to %(name)s. Please choose another delivery"
+                " method.",
+                carrier=carrier.name,
+                name=self.name,
+            )
+        return ''

@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+
+
+class StockMove(models.Model):
+    """Each recipient of an order gets deliveries of its own."""
+
+    _inherit = 'stock.move'
+
+    def _gift_get_parcel(self):
+        """Return the parcel (sudo) of the goods, also of a replacement."""
+        moves_sudo = self.sudo()  # stock users have no rights on order lines
+        return (moves_sudo.gift_job_id.sale_line_id or moves_sudo.sale_line_id).gift_parcel_id[:1]
+
+    def _key_assign_picking(self):
+        """Override of `stock` to keep the goods of recipients apart."""
+        return (*super()._key_assign_picking(), self._gift_get_parcel())
+
+    def _search_picking_for_assignation_domain(self):
+        """Override of `stock` to join only deliveries to the same recipient."""
+        domain = super()._search_picking_for_assignation_domain()
+        return [*domain, ('gift_parcel_id', '=', self._gift_get_parcel().id or False)]
+
+
+class StockPicking(models.Model):
+    _inherit = 'stock.picking'
+
+    gift_parcel_id = fields.Many2one(
+        'gift.parcel',
+        string="Recipient's parcel",
+        compute='_compute_gift_parcel_id',
+        store=True,
+        compute_sudo=True,
+        index='btree_not_null',
+    )
+
+    @api.depends('move_ids.sale_line_id.gift_parcel_id', 'move_ids.gift_job_id')
+    def _compute_gift_parcel_id(self):
+        for picking in self:
+            picking.gift_parcel_id = picking.move_ids._gift_get_parcel()
+
+    def _send_confirmation_email(self):
+        """Override of `stock` so that no mail or text message spoils a surprise.
+
+        The carriers' labels are made as ever; Odoo's message goes to the address of the delivery,
+        which is the recipient's. The giver hears of it by our own mails.
+        """
+        surprises = self.filtered(lambda picking: picking.sudo().gift_parcel_id)
+        if surprises:
+            super(
+                StockPicking, surprises.with_context(skip_sms=True, gift_surprise=True)
+            )._send_confirmation_email()
+        return super(StockPicking, self - surprises)._send_confirmation_email()
+
+    def message_post_with_source(self, *args, **kwargs):
+        """Override of `mail` to keep Odoo's shipping mail of a surprise back."""
+        if self.env.context.get('gift_surprise') and kwargs.get('subtype_id'):
+            return self.env['mail.message']
+        return super().message_post_with_source(*args, **kwargs)
