@@ -14,6 +14,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools.misc import file_path, mute_logger
 
+from ..engine import schema
 from .production_common import ProductionCommon
 
 
@@ -208,7 +209,8 @@ class TestPrintOutput(PrintOutputCommon, HttpCase):
         )
         for described, job in zip(manifest['jobs'], jobs, strict=True):
             self.assertEqual(described['design_sha256'], job.revision_hash)
-            self.assertEqual((described['schema_version'], described['layout_version']), (1, 1))
+            versions = (schema.SCHEMA_VERSION, schema.LAYOUT_VERSION)
+            self.assertEqual((described['schema_version'], described['layout_version']), versions)
 
     # === OUTLINES AND PHOTOS === #
 
