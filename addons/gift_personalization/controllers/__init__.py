@@ -15,6 +15,7 @@ from . import (
     portal_silence,
     production,
     promise,
+    receipts,
     recipients,
     saved,
     saved_pages,

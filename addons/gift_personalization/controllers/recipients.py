@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..const import SAVE_WINDOW_S, SAVES_PER_CALLER
-from ..models.gift_parcel import MAX_CHARS
+from ..models.gift_parcel import MAX_CHARS, OCCASIONS
 from .address_book import find_saved_address, get_address, get_saved_addresses
 from .own_designs import is_id
 from .portal import PAGE_HEADERS
@@ -121,7 +121,12 @@ class GiftRecipients(http.Controller):
         """Show and change name and address of a recipient."""
         parcel_sudo = self._get_parcel(parcel_id)
         if request.httprequest.method == 'GET':
-            return self._render_form(parcel_sudo, get_address(parcel_sudo))
+            values = {
+                **get_address(parcel_sudo),
+                'occasion': parcel_sudo.occasion,
+                'hide_sender': parcel_sudo.hide_sender,
+            }
+            return self._render_form(parcel_sudo, values)
         values, errors = self._read_address(post)
         if not errors:
             errors = self._try(lambda: self._change(parcel_sudo, values))
@@ -180,12 +185,17 @@ class GiftRecipients(http.Controller):
                 'values': values,
                 'errors': errors or {},
                 'max_chars': MAX_CHARS,
+                'occasions': self._get_occasions(),
                 'countries': countries_sudo.search([]),
                 'country': countries_sudo.browse(values.get('country_id')),
                 'saved': [] if parcel_sudo else get_saved_addresses(cart_sudo),
             },
             headers=PAGE_HEADERS,
         )
+
+    def _get_occasions(self):
+        field = request.env['gift.parcel']._fields['occasion']
+        return field._description_selection(request.env)
 
     def _get_usual_country(self, cart_sudo):
         partner = cart_sudo.partner_shipping_id
@@ -207,7 +217,15 @@ class GiftRecipients(http.Controller):
         state = self._find('res.country.state', post.get('state_id'))
         state = state if state.country_id == country else state.browse()
         errors = self._check_address({**values, 'country_id': country, 'state_id': state})
-        return {**values, 'country_id': country.id, 'state_id': state.id}, errors
+        values.update(country_id=country.id, state_id=state.id, **self._read_wishes(post))
+        return values, errors
+
+    def _read_wishes(self, post):
+        occasion = post.get('occasion')
+        return {
+            'occasion': occasion if occasion in dict(OCCASIONS) else False,
+            'hide_sender': post.get('hide_sender') == '1',
+        }
 
     def _find(self, model, sent):
         records_sudo = request.env[model].sudo()  # countries are known to everyone

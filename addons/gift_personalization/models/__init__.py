@@ -148,6 +148,7 @@ from . import (
     stock_move,
     stock_parcel,
     stock_picking,
+    stock_picking_receipt,
     stock_reprint,
     website,
 )

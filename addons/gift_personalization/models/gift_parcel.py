@@ -10,6 +10,15 @@ MAX_CHARS = {
     'city': 120,
     'phone': 40,
 }
+OCCASIONS = [
+    ('birthday', "Birthday"),
+    ('wedding', "Wedding"),
+    ('anniversary', "Anniversary"),
+    ('birth', "Birth"),
+    ('christmas', "Christmas"),
+    ('thanks', "Thank you"),
+    ('other', "Another occasion"),
+]
 ADDRESS_FIELDS = ('name', 'street', 'street2', 'zip', 'city', 'state_id', 'country_id', 'phone')
 
 
@@ -44,6 +53,11 @@ class GiftParcel(models.Model):
         copy=False,
         ondelete='restrict',
         help="Made from the address when the goods are ordered; what deliveries are sent to.",
+    )
+    occasion = fields.Selection(OCCASIONS)
+    hide_sender = fields.Boolean(
+        string="Giver stays unknown",
+        help="Papers in the parcel do not say who it is from.",
     )
     line_ids = fields.One2many('sale.order.line', 'gift_parcel_id', string="Gifts", readonly=True)
     picking_ids = fields.One2many(
@@ -132,10 +146,23 @@ class GiftParcel(models.Model):
 
     # === CONTENT === #
 
+    def _get_occasion_label(self):
+        """Return the translated occasion for papers, or an empty string."""
+        self.ensure_one()
+        if self.occasion in (False, 'other'):
+            return ''
+        return dict(self._fields['occasion']._description_selection(self.env))[self.occasion]
+
     def _get_goods(self):
         """Return the lines that are sent with the parcel."""
         self.ensure_one()
         return self.line_ids.filtered(lambda line: line._gift_is_sendable())
+
+    def action_gift_receipt(self):
+        """Button: the gift receipts of the parcel."""
+        self.check_access('read')
+        pickings_sudo = self.sudo().picking_ids  # the route checks who may print them
+        return pickings_sudo.filtered(lambda p: p.state != 'cancel').action_gift_receipt()
 
     def _get_trackings(self):
         """Return what has left: ``[{'carrier', 'number', 'url', 'date'}, …]``."""

@@ -37,6 +37,7 @@ from . import (
     test_parcel,
     test_parcel_delivery,
     test_parcel_lock,
+    test_parcel_papers,
     test_parcel_routes,
     test_print_download,
     test_print_file,

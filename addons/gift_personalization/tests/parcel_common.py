@@ -1,5 +1,7 @@
 """Carts and orders whose gifts go to several recipients."""
 
+from odoo import http
+
 from .production_common import ProductionCommon
 
 
@@ -52,3 +54,14 @@ class ParcelCommon(ProductionCommon):
         if confirm:
             order.action_confirm()
         return order, ben, cem
+
+    # === BROWSER (with HttpCase) === #
+
+    def _open_cart(self, cart, login=None):
+        """Let the session of the test have that cart."""
+        self.authenticate(login, login)
+        self.session['sale_order_id'] = cart.id
+        http.root.session_store.save(self.session)
+
+    def _post(self, path, **data):
+        return self.url_open(path, data={'csrf_token': http.Request.csrf_token(self), **data})

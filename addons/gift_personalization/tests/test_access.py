@@ -320,3 +320,19 @@ class TestParcelAccess(ParcelCommon, HttpCase):
                 answer = self.url_open(f'/shop/recipients/{path}', data={'name': "x"})
                 self.assertEqual(answer.status_code, 400)
         self.assertTrue(self.parcel.exists())
+
+    def test_gift_receipts_are_for_whoever_packs(self):
+        order, ben, _cem = self._create_divided_order()
+        self._approve(order.gift_job_ids)
+        url = f'/gift/deliveries/receipts.pdf?ids={ben.picking_ids.id}'
+        expected = {'customer': 404, 'employee': 404, 'production': 200, 'staff': 200}
+        for role, status in expected.items():
+            self.authenticate(f'gift_{role}', f'gift_{role}')
+            with self.subTest(role=role):
+                self.assertEqual(self.url_open(url).status_code, status)
+        for odd in ('', 'x', '0', '99999999999', ',,', str(ben.id) * 9):
+            with self.subTest(odd=odd):
+                odd_url = f'/gift/deliveries/receipts.pdf?ids={odd}'
+                self.assertEqual(self.url_open(odd_url).status_code, 404)
+        self.authenticate(None, None)
+        self.assertNotIn('application/pdf', self.url_open(url).headers['Content-Type'])

@@ -1,4 +1,3 @@
-from odoo import http
 from odoo.tests import HttpCase, tagged
 
 from .parcel_common import ParcelCommon
@@ -14,17 +13,7 @@ class TestParcelRoutes(ParcelCommon, HttpCase):
             {'partner_id': self.public_partner.id, 'website_id': self.website.id}
         )
         self.line = self._add_gift_to_cart(self.cart, "Anna", quantity=3)
-        self._open_session(self.cart)
-
-    def _open_session(self, cart, login=None):
-        self.authenticate(login, login)
-        self.session['sale_order_id'] = cart.id
-        http.root.session_store.save(self.session)
-
-    def _post(self, path, **data):
-        return self.url_open(
-            f'/shop/recipients{path}', data={'csrf_token': http.Request.csrf_token(self), **data}
-        )
+        self._open_cart(self.cart)
 
     def _prepare_form(self, name="Ben", **values):
         return {
@@ -42,12 +31,12 @@ class TestParcelRoutes(ParcelCommon, HttpCase):
         self.assertIn("Nobody yet", page)
         self.assertNotIn("Who gets what</h2>", page)
 
-        page = self._post('/new', **self._prepare_form("Ben")).text
+        page = self._post('/shop/recipients/new', **self._prepare_form("Ben")).text
         self.assertIn("The person was added", page)
         self.assertIn("Elm Street 5", page)
         ben = self.cart.gift_parcel_ids
         page = self._post(
-            '/assign',
+            '/shop/recipients/assign',
             **{
                 f'to-{self.line.id}': ben.id,
                 f'quantity-{self.line.id}': 2,
@@ -67,11 +56,13 @@ class TestParcelRoutes(ParcelCommon, HttpCase):
         self._assign(self.line, ben, 1)
         self.assertIn('value="Elm Street 5"', self.url_open(f'/shop/recipients/{ben.id}').text)
 
-        page = self._post(f'/{ben.id}', **self._prepare_form("Ben B.", street="Oak 1")).text
+        page = self._post(
+            f'/shop/recipients/{ben.id}', **self._prepare_form("Ben B.", street="Oak 1")
+        ).text
         self.assertIn("The address was saved", page)
         self.assertEqual((ben.name, ben.street), ("Ben B.", "Oak 1"))
 
-        page = self._post(f'/{ben.id}/remove').text
+        page = self._post(f'/shop/recipients/{ben.id}/remove').text
         self.assertIn("The person was removed", page)
         self.assertFalse(ben.exists())
         self.assertEqual(self.line.product_uom_qty, 3)
@@ -79,7 +70,9 @@ class TestParcelRoutes(ParcelCommon, HttpCase):
     # === FORM === #
 
     def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(self):
-        page = self._post('/new', **self._prepare_form("Ben", street='', city='', state_id=''))
+        page = self._post(
+            '/shop/recipients/new', **self._prepare_form("Ben", street='', city='', state_id='')
+        )
 
         self.assertEqual(page.status_code, 200)
         for sentence in (
@@ -93,7 +86,7 @@ class TestParcelRoutes(ParcelCommon, HttpCase):
         self.assertFalse(self.cart.gift_parcel_ids)
 
     def test_odd_entries_get_a_sentence_or_are_cleaned(self):
-        self._post('/new', **self._prepare_form("Ben\x00\u202e\n Böhm  "))
+        self._post('/shop/recipients/new', **self._prepare_form("Ben\x00\u202e\n Böhm  "))
         self.assertEqual(self.cart.gift_parcel_ids.name, "Ben Böhm")
 
         for values in (
@@ -103,7 +96,7 @@ class TestParcelRoutes(ParcelCommon, HttpCase):
             {'state_id': self.env.ref('base.state_in_dl').id},
         ):
             with self.subTest(values=values):
-                answer = self._post('/new', **self._prepare_form("Cem", **values))
+                answer = self._post('/shop/recipients/new', **self._prepare_form("Cem", **values))
                 self.assertEqual(answer.status_code, 200)
                 self.assertIn("is-invalid", answer.text)
         self.assertEqual(len(self.cart.gift_parcel_ids), 1)
@@ -113,7 +106,7 @@ class TestParcelRoutes(ParcelCommon, HttpCase):
         for quantity in ('4', '0', '-1', 'x', 'nan', '1e99'):
             with self.subTest(quantity=quantity):
                 page = self._post(
-                    '/assign',
+                    '/shop/recipients/assign',
                     **{
                         f'to-{self.line.id}': ben.id,
                         f'quantity-{self.line.id}': quantity,
@@ -141,10 +134,10 @@ class TestParcelRoutes(ParcelCommon, HttpCase):
             }
         )
         self.cart.partner_id = customer.partner_id
-        self._open_session(self.cart, 'gift_customer')
+        self._open_cart(self.cart, 'gift_customer')
         self.assertIn("Grandma", self.url_open('/shop/recipients/new').text)
 
-        self._post('/new', saved=f'c{contact.id}')
+        self._post('/shop/recipients/new', saved=f'c{contact.id}')
 
         parcel = self.cart.gift_parcel_ids
         self.assertEqual((parcel.name, parcel.street), ("Grandma", "Elm Street 5"))

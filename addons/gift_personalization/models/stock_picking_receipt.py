@@ -1,0 +1,103 @@
+from odoo import fields, models
+from odoo.tools.misc import format_date
+
+from odoo.addons.gift_base.tools import signed_token
+
+ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'  # nothing that looks like something else
+
+
+class GiftJob(models.Model):
+    _inherit = 'gift.job'
+
+    def action_gift_receipt(self):
+        """Button: the gift receipts of the job's deliveries."""
+        self.check_access('read')
+        jobs_sudo = self.sudo()  # the route checks who may print them
+        moves = jobs_sudo.sale_line_id.move_ids | jobs_sudo.replacement_move_ids
+        pickings = moves.picking_id.filtered(lambda picking: picking.state != 'cancel')
+        return pickings.action_gift_receipt()
+
+
+class StockPicking(models.Model):
+    """The gift receipt of a delivery: what is in it, from whom, how to return it. No price."""
+
+    _inherit = 'stock.picking'
+
+    gift_return_code = fields.Char(
+        string="Return code",
+        readonly=True,
+        copy=False,
+        help="It stands on the gift receipt; whoever wants to return a gift names it.",
+    )
+
+    _gift_return_code_uniq = models.UniqueIndex(
+        '(gift_return_code)',
+        "Two deliveries cannot have the same return code.",
+    )
+
+    def action_gift_receipt(self):
+        """Button: the gift receipts of the deliveries."""
+        ids = ','.join(map(str, self.ids))
+        return {
+            'type': 'ir.actions.act_url',
+            'url': f'/gift/deliveries/receipts.pdf?ids={ids}',
+            'target': 'new',
+        }
+
+    def _gift_get_return_code(self):
+        """Return the code of the delivery, which never changes and tells nothing of the order."""
+        self.ensure_one()
+        if not self.gift_return_code:
+            number = int(signed_token(self.env, 'return', str(self.id)), 16)
+            letters = [ALPHABET[number >> 5 * index & 31] for index in range(10)]
+            self.sudo().gift_return_code = ''.join(letters[:5]) + '-' + ''.join(letters[5:])
+        return self.gift_return_code
+
+    def _gift_build_receipt(self):
+        """Return the gift receipt of the delivery as PDF bytes."""
+        from ..engine.gift_receipt import receipt_pdf
+
+        self.ensure_one()
+        picking = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        return receipt_pdf(picking._gift_prepare_receipt())
+
+    def _gift_prepare_receipt(self):
+        """Return what the engine prints. Nothing here reads a price."""
+        from ..engine.gift_receipt import ReceiptData
+
+        job = self.env['gift.job']
+        fonts = job._get_paper_fonts()
+        return ReceiptData(
+            code=self._gift_get_return_code(),
+            shop=self.company_id.name,
+            facts=tuple(self._gift_get_receipt_facts()),
+            rows=tuple(self._gift_get_receipt_rows()),
+            book=self.env['gift.font'].sudo()._get_font_book(fonts),  # a part of the catalogue
+            fonts=fonts,
+            labels={
+                'title': self.env._("Gift receipt"),
+                'code': self.env._("Return code"),
+                'note': self.env._(
+                    "Would you like to exchange or return something? Write to us and name this"
+                    " code. You need neither the order nor its price."
+                ),
+            },
+        )
+
+    def _gift_get_receipt_facts(self):
+        order_sudo, parcel_sudo = self.sudo().sale_id, self.sudo().gift_parcel_id
+        receiver = parcel_sudo.name or self.partner_id.name or ''
+        giver = '' if parcel_sudo.hide_sender else order_sudo.partner_id.name or ''
+        return [
+            (self.env._("For"), receiver),
+            (self.env._("From"), giver if giver != receiver else ''),
+            (self.env._("Occasion"), parcel_sudo._get_occasion_label() if parcel_sudo else ''),
+            (self.env._("Date"), format_date(self.env, self.date_done or self.scheduled_date)),
+        ]
+
+    def _gift_get_receipt_rows(self):
+        moves = self.move_ids.filtered(lambda move: move.state != 'cancel')
+        return [
+            (f'{move.product_uom_qty:g} ×', move.product_id.display_name)
+            for move in moves.sorted('id')
+        ]
