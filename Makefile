@@ -1,7 +1,7 @@
 # The shop on one machine. `make help` lists the commands; docs/development.md has the details.
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format unit addons e2e config setup clean \
-	bench bench-engine bench-hostile bench-render bench-names bench-parity bench-preview upstream
+	bench bench-engine bench-hostile bench-last-unit bench-render bench-names bench-parity bench-preview upstream
 
 PORT ?= 8069
 export PORT
@@ -39,6 +39,9 @@ bench-engine: ## measure the layout engine against its bars
 bench-hostile: ## send 2,000 hostile inputs through the real routes
 	@scripts/py tests/bench/hostile.py
 
+bench-last-unit: ## let two buyers pay for the same last piece, 200 times
+	@scripts/py tests/bench/last_unit.py
+
 bench-preview: ## measure the live preview in Chromium against its bars
 	@scripts/py tests/bench/preview.py
 
@@ -52,7 +55,7 @@ bench-parity: ## compare previews with print files for a corpus of designs
 	@scripts/py tests/bench/parity.py
 
 bench: ## run all benchmarks
-	@failed=0; for name in engine render parity preview names hostile; do scripts/py tests/bench/$$name.py || failed=1; done; exit $$failed
+	@failed=0; for name in engine render parity preview names last_unit hostile; do scripts/py tests/bench/$$name.py || failed=1; done; exit $$failed
 
 upstream: ## run Odoo's own tests with our addons and compare with a run without them
 	@scripts/py tests/upstream/run.py

@@ -109,6 +109,10 @@
         'data/mail_template_reprint_data.xml',
         'views/gift_reprint_views.xml',
         'views/unpaid_views.xml',
+        'security/gift_stock_rules.xml',
+        'data/ir_cron_stock_data.xml',
+        'data/mail_template_stock_data.xml',
+        'views/gift_stock_views.xml',
     ],
     'assets': {
         'web.assets_frontend': [

@@ -21,6 +21,7 @@ from . import (
     saved_pages,
     shared,
     shop,
+    stock,
     transfer,
     wishlist,
 )

@@ -175,7 +175,11 @@ class SaleOrderLine(models.Model):
         return bool(revision) and line_sudo.gift_job_ids.approved_hash != revision.hash
 
     def _action_launch_stock_rule(self, **kwargs):
-        """Override of `sale_stock` to order goods of gifts only after their approval."""
+        """Override of `sale_stock` to order goods of gifts only after their approval.
+
+        The pieces are kept for the order before any delivery reserves some.
+        """
+        self.order_id._gift_commit_stock()
         held = self.filtered(lambda line: line._gift_is_held())
         return super(SaleOrderLine, self - held)._action_launch_stock_rule(**kwargs)
 

@@ -7,6 +7,7 @@ from odoo.tools import mute_logger
 
 from .common import GiftCommon
 from .parcel_common import ParcelCommon
+from .stock_common import StockCommon
 
 ROLES = ('visitor', 'customer', 'employee', 'production', 'staff', 'manager')
 OPERATIONS = ('read', 'write', 'create', 'unlink')
@@ -336,3 +337,60 @@ class TestParcelAccess(ParcelCommon, HttpCase):
                 self.assertEqual(self.url_open(odd_url).status_code, 404)
         self.authenticate(None, None)
         self.assertNotIn('application/pdf', self.url_open(url).headers['Content-Type'])
+
+
+@tagged('post_install', '-at_install')
+class TestStockAccess(StockCommon):
+    """What each role may know and do about held stock."""
+
+    def setUp(self):
+        super().setUp()
+        self.order = self._create_shop_cart()
+        self._start_payment(self.order)
+        self.hold = self.order.gift_stock_hold_ids
+
+    def test_staff_read_holds_and_nobody_writes_them(self):
+        for role in ROLES:
+            hold = self.hold.with_user(self.users[role])
+            found = ''.join(
+                letter
+                for letter, operation in zip(FULL, OPERATIONS, strict=True)
+                if hold.has_access(operation)
+            )
+            with self.subTest(role=role):
+                self.assertEqual(found, READ if role in ('staff', 'manager') else NOTHING)
+
+    def test_nobody_reads_or_writes_the_shared_row(self):
+        shelf = self.env['gift.stock.shelf'].search([('product_id', '=', self.mug.id)])
+        self.assertTrue(shelf)
+        for role in ROLES:
+            for operation in OPERATIONS:
+                with self.subTest(role=role, operation=operation):
+                    self.assertFalse(shelf.with_user(self.users[role]).has_access(operation))
+
+    def test_what_others_hold_is_no_public_field(self):
+        for role in ('visitor', 'customer', 'employee', 'production'):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.mug.with_user(self.users[role]).read(['gift_held_qty'])
+        self.assertEqual(
+            self.mug.with_user(self.users['staff']).read(['gift_held_qty'])[0]['gift_held_qty'], 1.0
+        )
+
+    def test_a_hold_of_another_company_is_not_seen(self):
+        company = self.env['res.company'].create({'name': "Other shop"})
+        user = self.users['staff'].copy(
+            {'login': 'other-staff', 'company_id': company.id, 'company_ids': company.ids}
+        )
+
+        self.assertNotIn(self.hold, self.env['gift.stock.hold'].with_user(user).search([]))
+
+    def test_a_customer_cannot_extend_or_free_a_hold(self):
+        for model, name in (
+            ('sale.order', '_gift_hold_stock'),
+            ('sale.order', '_gift_keep_stock'),
+            ('sale.order', '_gift_release_stock'),
+            ('gift.stock.hold', '_drop'),
+            ('gift.stock.hold', '_review'),
+        ):
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                get_public_method(self.env[model].with_user(self.users['customer']), name)
