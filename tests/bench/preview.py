@@ -45,6 +45,7 @@ FIELDS = ".o_gift_zone input.o_gift_input[type=text]:visible, .o_gift_zone texta
 FIRST_LOAD = ("js/*.js", "interactions/*.js", "scss/gift_designer.scss", "scss/gift_preview.scss")
 WORDS = "Anna Müller & Łukasz Žofie love from all of us "
 KEYS = 120
+HAND_MS = 250  # the way of a quick hand from the mouse to the keys
 BARS = ((1, 16), (4, 50))  # how many times slower the processor is; ms
 TEXTS = 400
 
@@ -130,11 +131,17 @@ def open_design(context, url, word):
 
 
 def type_keys(page, fields, count, delay):
-    """Type into the fields in turn, emptying them when they are full."""
+    """Type into the fields in turn, as a person does: choose a field, mark its text, type over it.
+
+    Every key counts, the first one too, which shows another side and replaces a whole text.
+    """
     typed = 0
     while typed < count:
         field = fields.nth(typed // 20 % fields.count())
-        field.fill("")
+        field.click()
+        page.wait_for_timeout(HAND_MS)
+        page.keyboard.press("Control+a")
+        page.wait_for_timeout(delay)
         for letter in WORDS[:20]:
             field.press_sequentially(letter)
             page.wait_for_timeout(delay)

@@ -27,7 +27,6 @@ body { margin: 0; background: #fff }
 .o_gift_mockup { display: block; width: 100% }
 .o_gift_area { position: absolute }
 .o_gift_area > svg { display: block; width: 100%; height: 100%; overflow: hidden }
-.o_gift_is_flat_copy { visibility: hidden }
 .o_gift_bent { inset: 0 }
 """
 

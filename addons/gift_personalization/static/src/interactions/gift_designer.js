@@ -28,27 +28,28 @@ export function getDesigner(el) {
  */
 export class GiftDesigner extends Interaction {
     static selector = "#product_detail_main.o_gift_product";
+    // Nothing that happens brings new nodes: a key has no time to look for them.
     dynamicContent = {
         ".o_gift_input": {
-            "t-on-input.noUpdate": this.onType, // no new nodes: a key has no time to look for them
-            "t-on-keydown": this.onKeydown,
-            "t-on-change": this.onLeave,
+            "t-on-input.noUpdate": this.onType,
+            "t-on-keydown.noUpdate": this.onKeydown,
+            "t-on-change.noUpdate": this.onLeave,
         },
-        ".o_gift_font_input, .o_gift_color_input": { "t-on-change": this.onChoose },
+        ".o_gift_font_input, .o_gift_color_input": { "t-on-change.noUpdate": this.onChoose },
         ".o_gift_zone": {
-            "t-on-focusin": this.onFocusZone,
-            "t-on-focusout": () => this.stages.markActive(null),
-            "t-on-gift-change": this.onZoneChange,
+            "t-on-focusin.noUpdate": this.onFocusZone,
+            "t-on-focusout.noUpdate": () => this.stages.markActive(null),
+            "t-on-gift-change.noUpdate": this.onZoneChange,
         },
-        ".o_gift_tab": { "t-on-click": this.onClickTab, "t-on-keydown": this.onKeydownTab },
-        ".o_gift_zoom_toggle": { "t-on-click": () => this.stages.zoom(!this.stages.isZoomed) },
-        ".o_gift_stage": { "t-on-keydown": this.onKeydownStage },
-        ".o_gift_retry": { "t-on-click": () => this.connection.retry() },
+        ".o_gift_tab": { "t-on-click.noUpdate": this.onClickTab, "t-on-keydown.noUpdate": this.onKeydownTab },
+        ".o_gift_zoom_toggle": { "t-on-click.noUpdate": () => this.stages.zoom(!this.stages.isZoomed) },
+        ".o_gift_stage": { "t-on-keydown.noUpdate": this.onKeydownStage },
+        ".o_gift_retry": { "t-on-click.noUpdate": () => this.connection.retry() },
         ".o_gift_save": { "t-on-click": this.locked(this.onSave, true) },
-        'input.product_id, input[name="add_qty"]': { "t-on-change": () => this.schedule() },
+        'input.product_id, input[name="add_qty"]': { "t-on-change.noUpdate": () => this.schedule() },
         _window: {
-            "t-on-online": () => this.connection.retry(),
-            "t-on-pagehide": () => this.fields.remember(),
+            "t-on-online.noUpdate": () => this.connection.retry(),
+            "t-on-pagehide.noUpdate": () => this.fields.remember(),
         },
         form: { "t-on-submit.prevent": () => {} },
     };
@@ -77,7 +78,7 @@ export class GiftDesigner extends Interaction {
     start() {
         // The header slides in and out while the page is scrolled: it is measured when it rests.
         const measure = this.debounced(this.setHeaderHeight, HEADER_REST_MS);
-        this.addListener(document, "scroll", measure, { capture: true, passive: true });
+        this.addListener(document, "scroll.noUpdate", measure, { capture: true, passive: true });
         this.showNotice();
         const restored = this.fields.restore();
         this.fields.updateAll();

@@ -9,12 +9,12 @@ export class GiftEntries extends Interaction {
     dynamicContent = {
         _root: {
             "t-on-input.noUpdate": () => this.update(),
-            "t-on-change": () => this.update(),
-            "t-on-gift-values": () => this.update(),
-            "t-on-gift-answer": this.onAnswer,
+            "t-on-change.noUpdate": () => this.update(),
+            "t-on-gift-values.noUpdate": () => this.update(),
+            "t-on-gift-answer.noUpdate": this.onAnswer,
         },
-        ".o_gift_zone": { "t-on-gift-change": () => this.update() },
-        ".o_gift_format": { "t-on-change": this.onFormat },
+        ".o_gift_zone": { "t-on-gift-change.noUpdate": () => this.update() },
+        ".o_gift_format": { "t-on-change.noUpdate": this.onFormat },
     };
 
     setup() {

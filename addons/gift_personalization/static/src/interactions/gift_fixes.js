@@ -9,7 +9,7 @@ import { Interaction } from "@web/public/interaction";
 export class GiftFixes extends Interaction {
     static selector = ".o_gift_product .o_gift_zone";
     dynamicContent = {
-        _root: { "t-on-gift-findings": this.onFindings, "t-on-focusin": this.onFocus },
+        _root: { "t-on-gift-findings.noUpdate": this.onFindings, "t-on-focusin.noUpdate": this.onFocus },
     };
 
     setup() {

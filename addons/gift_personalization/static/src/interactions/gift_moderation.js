@@ -11,7 +11,7 @@ import { getDesigner } from "./gift_designer";
 export class GiftModeration extends Interaction {
     static selector = ".o_gift_product .o_gift_zone:not(.o_gift_photo)";
     dynamicContent = {
-        _root: { "t-on-gift-findings": this.onFindings },
+        _root: { "t-on-gift-findings.noUpdate": this.onFindings },
     };
 
     onFindings(ev) {

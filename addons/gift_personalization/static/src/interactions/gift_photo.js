@@ -285,7 +285,7 @@ export class GiftPhoto extends Interaction {
         return ({ clientX, clientY }) => ({ x: clientX * unit, y: clientY * unit });
     }
 
-    /** Returns the drawing of the photo if it was grabbed; round a cylinder only copies are seen. */
+    /** Returns the drawing of the photo if it was grabbed; round a cylinder only strips are hit. */
     groupUnder(ev, pointOf) {
         const own = `g[data-zone="${this.el.dataset.zone}"]`;
         if (!mappedStageOf(ev.currentTarget)) {

@@ -2,8 +2,8 @@
  * A drawing on a picture that shows its surface at an angle, or round.
  *
  * The box of the drawing gets a perspective as a whole. A cylinder is shown in upright strips, each
- * filled with a part of one pattern: a `<use>` of the very drawing, which stays where it is, unseen.
- * So a key changes one copy, not as many as there are strips.
+ * filled with a part of one pattern. The drawing itself lies in that pattern: a key changes it once,
+ * and no copy has to be made anew.
  */
 
 import { MappedFrames } from "./mapped_frames";
@@ -56,9 +56,12 @@ export class MappedStage {
 
     remove() {
         this.observer.disconnect();
+        if (this.shown) {
+            this.drawing.replaceChildren(this.shown);
+            ["width", "height"].forEach((side) => this.shown.removeAttribute(side));
+        }
         this.bent?.remove();
         this.frames.remove();
-        this.drawing.classList.remove("o_gift_is_flat_copy");
         this.drawing.style.cssText = this.flat;
         stages.delete(this.stage);
     }
@@ -80,21 +83,23 @@ export class MappedStage {
         bent.className = "o_gift_area o_gift_bent";
         bent.setAttribute("aria-hidden", "true");
         this.drawing.after(bent);
-        this.drawing.classList.add("o_gift_is_flat_copy");
         return bent;
     }
 
-    /** The drawing was replaced: the strips, which know it by its id, show the new one. */
+    /** The drawing was replaced: round surfaces show the new one. */
     refresh() {
         const svg = this.drawing.querySelector(":scope > svg");
         if (this.bent && svg) {
-            svg.id = `gift_flat_${this.stage.dataset.surface}`;
-            if (!this.bent.firstChild) {
-                this.addStrips(svg.id);
+            this.sheet ||= this.addStrips(`gift_bent_${this.stage.dataset.surface}`);
+            this.sheet.replaceChildren(svg);
+            this.shown = svg;
+            for (const [side, length] of Object.entries(this.size)) {
+                svg.setAttribute(side, length);
             }
         }
     }
 
+    /** Adds the strips; returns what the drawing belongs into, found as it is on a flat surface. */
     addStrips(id) {
         const svg = create("svg", {
             viewBox: "0 0 1 1",
@@ -102,9 +107,9 @@ export class MappedStage {
             focusable: "false",
         });
         const all = create("pattern", { id: `${id}_all` });
-        const seen = create("svg", seenBox(this.map, this.size)); // cut where the cylinder turns away
-        seen.append(create("use", { href: `#${id}`, ...this.size }));
-        all.append(seen);
+        // Cut where the cylinder turns away.
+        const sheet = create("svg", { class: "o_gift_svg", ...seenBox(this.map, this.size) });
+        all.append(sheet);
         svg.append(all);
         this.map.strips().forEach((strip, index) => {
             const { tile, points } = drawnStrip(strip, this.size);
@@ -119,6 +124,7 @@ export class MappedStage {
             );
         });
         this.bent.replaceChildren(svg);
+        return sheet;
     }
 
     /** Lays everything where it belongs for the size in which the picture is shown. */

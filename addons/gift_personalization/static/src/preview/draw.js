@@ -7,6 +7,49 @@ const STYLE =
     "font-weight:400;font-style:normal;font-synthesis:none;font-kerning:normal;" +
     "text-rendering:geometricPrecision;white-space:pre;font-variant-ligatures:normal";
 
+/** What stands in a group: the parts of its drawing that a key leaves as they are. */
+const frames = new WeakMap();
+
+/**
+ * Draws a text block into a group. Where only letters, places and sizes changed, as with most keys,
+ * the nodes stay: new ones would have to be parsed and styled.
+ *
+ * @param {SVGElement} group
+ * @param {Object} block - As `setText` returns it.
+ * @param {Object} zone - Text zone of the content document.
+ * @param {string} color
+ */
+export function drawInto(group, block, zone, color) {
+    const frame = [zone.key, color, ...block.lines.map(getFrame)].join("\n");
+    const texts = group.querySelectorAll("text");
+    // What was drawn here may have been taken out since.
+    if (frames.get(group) !== frame || texts.length !== block.lines.length) {
+        group.innerHTML = drawBlock(block, zone, color);
+        frames.set(group, frame);
+        return;
+    }
+    block.lines.forEach((placed, index) => redrawLine(texts[index], placed, block.size));
+}
+
+/** Returns what does not change with the letters of a line. */
+function getFrame({ line }) {
+    return [line.paragraph.rtl, ...line.parts.map((part) => part.face.family)].join();
+}
+
+function redrawLine(text, placed, size) {
+    text.setAttribute("transform", getPlace(placed, size));
+    placed.line.parts.forEach((part, index) => {
+        const node = text.children[index];
+        node.textContent = getLetters(placed.line, part);
+        const spacing = getSpacing(part);
+        if (spacing) {
+            node.setAttribute("letter-spacing", spacing);
+        } else {
+            node.removeAttribute("letter-spacing");
+        }
+    });
+}
+
 /**
  * Returns the drawing of a text block.
  *
@@ -27,19 +70,31 @@ function getTransform({ x_um: x, y_um: y, width_um: width, height_um: height, ro
     return `translate(${x} ${y})${turned}`;
 }
 
-function drawLine({ line, x, y }, size, color) {
-    const { rtl, text } = line.paragraph;
-    const parts = line.parts.map(({ face, tracking, start, end }) => {
-        const spacing = tracking ? ` letter-spacing="${(tracking * SET_AT) / 1000}"` : "";
-        const style = `font-family="${face.family}"${spacing}`;
-        return `<tspan ${style}>${escape(text.slice(start, end))}</tspan>`;
+function drawLine(placed, size, color) {
+    const { line } = placed;
+    const parts = line.parts.map((part) => {
+        const spacing = getSpacing(part);
+        const attribute = spacing ? ` letter-spacing="${spacing}"` : "";
+        const style = `font-family="${part.face.family}"${attribute}`;
+        return `<tspan ${style}>${escape(getLetters(line, part))}</tspan>`;
     });
-    const direction = rtl ? ' direction="rtl" text-anchor="end"' : "";
-    const place = `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${size / SET_AT})`;
+    const direction = line.paragraph.rtl ? ' direction="rtl" text-anchor="end"' : "";
     return (
-        `<text transform="${place}" font-size="${SET_AT}" fill="${color}"${direction} ` +
+        `<text transform="${getPlace(placed, size)}" font-size="${SET_AT}" fill="${color}"${direction} ` +
         `style="${STYLE}">${parts.join("")}</text>`
     );
+}
+
+function getPlace({ x, y }, size) {
+    return `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${size / SET_AT})`;
+}
+
+function getLetters({ paragraph }, { start, end }) {
+    return paragraph.text.slice(start, end);
+}
+
+function getSpacing({ tracking }) {
+    return tracking ? String((tracking * SET_AT) / 1000) : "";
 }
 
 function escape(text) {

@@ -1,5 +1,5 @@
 import { registry } from "@web/core/registry";
-import { drawBlock } from "./draw";
+import { drawInto } from "./draw";
 import { FaceBook } from "./faces";
 import { Meter } from "./meter";
 import { FaceWanted } from "./paragraph";
@@ -80,7 +80,7 @@ export class Guess {
         try {
             const spec = this.zones[zone];
             const block = this.set(zone, value);
-            group.innerHTML = drawBlock(block, spec, ink || value.color || spec.color);
+            drawInto(group, block, spec, ink || value.color || spec.color);
             group.classList.remove(WAITING);
         } catch (error) {
             // Whatever is wrong with the guess, typing goes on: the server draws this zone.

@@ -25,30 +25,33 @@ function mountStage(mapping) {
     return new MappedStage(queryOne(".o_gift_stage"), mapping);
 }
 
-test("a round surface is one copy of the drawing, however many strips show it", () => {
+test("a round surface shows the very drawing, however many strips show it", () => {
     const stage = mountStage(MUG);
 
-    expect(".o_gift_bent use").toHaveCount(1);
-    expect(".o_gift_bent use").toHaveAttribute("href", "#gift_flat_front");
+    expect("g[data-zone=name]").toHaveCount(1);
+    expect(".o_gift_bent pattern .o_gift_svg > svg > g[data-zone=name]").toHaveCount(1);
     expect(".o_gift_bent polygon").toHaveCount(15);
     for (const polygon of queryAll(".o_gift_bent polygon")) {
         const id = /url\("?#([^")]+)/.exec(polygon.getAttribute("fill"))[1];
-        expect(queryOne(`pattern[id="${id}"]`)).toHaveAttribute("href", "#gift_flat_front_all");
+        expect(queryOne(`pattern[id="${id}"]`)).toHaveAttribute("href", "#gift_bent_front_all");
     }
 
     stage.remove();
     expect(".o_gift_bent").toHaveCount(0);
+    expect("div.o_gift_svg > svg > g[data-zone=name]").toHaveCount(1);
+    expect("div.o_gift_svg > svg").not.toHaveAttribute("width");
 });
 
 test("the strips stay when the drawing is replaced", () => {
     const stage = mountStage(MUG);
     const shown = queryOne(".o_gift_bent > svg");
 
-    queryOne(".o_gift_svg").innerHTML = `<svg viewBox="0 0 200 100"></svg>`;
+    queryOne("div.o_gift_svg").innerHTML = `<svg viewBox="0 0 200 100"><path d=""/></svg>`;
     stage.refresh();
 
     expect(queryOne(".o_gift_bent > svg")).toBe(shown);
-    expect(queryOne(".o_gift_svg > svg").id).toBe("gift_flat_front");
+    expect(".o_gift_bent .o_gift_svg > svg > path").toHaveCount(1);
+    expect("g[data-zone=name]").toHaveCount(0);
     stage.remove();
 });
 
