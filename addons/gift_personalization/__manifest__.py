@@ -127,6 +127,9 @@
         'gift_personalization.assets_preview': [
             'gift_personalization/static/src/preview/**/*',
         ],
+        'gift_personalization.assets_later': [
+            'gift_personalization/static/src/later/**/*',
+        ],
         'web.assets_unit_tests': [
             'gift_personalization/static/tests/interactions/**/*',
             'gift_personalization/static/tests/zone_editor/**/*',
@@ -140,6 +143,7 @@
             'website_sale_wishlist/static/src/js/**/*',
             'gift_personalization/static/src/js/**/*',
             'gift_personalization/static/src/interactions/**/*',
+            'gift_personalization/static/src/later/**/*',
             'gift_personalization/static/src/preview/**/*',
         ],
         'web.assets_backend': [

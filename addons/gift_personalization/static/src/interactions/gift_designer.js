@@ -41,12 +41,19 @@ export class GiftDesigner extends Interaction {
             "t-on-focusout.noUpdate": () => this.stages.markActive(null),
             "t-on-gift-change.noUpdate": this.onZoneChange,
         },
-        ".o_gift_tab": { "t-on-click.noUpdate": this.onClickTab, "t-on-keydown.noUpdate": this.onKeydownTab },
-        ".o_gift_zoom_toggle": { "t-on-click.noUpdate": () => this.stages.zoom(!this.stages.isZoomed) },
+        ".o_gift_tab": {
+            "t-on-click.noUpdate": this.onClickTab,
+            "t-on-keydown.noUpdate": this.onKeydownTab,
+        },
+        ".o_gift_zoom_toggle": {
+            "t-on-click.noUpdate": () => this.stages.zoom(!this.stages.isZoomed),
+        },
         ".o_gift_stage": { "t-on-keydown.noUpdate": this.onKeydownStage },
         ".o_gift_retry": { "t-on-click.noUpdate": () => this.connection.retry() },
         ".o_gift_save": { "t-on-click": this.locked(this.onSave, true) },
-        'input.product_id, input[name="add_qty"]': { "t-on-change.noUpdate": () => this.schedule() },
+        'input.product_id, input[name="add_qty"]': {
+            "t-on-change.noUpdate": () => this.schedule(),
+        },
         _window: {
             "t-on-online.noUpdate": () => this.connection.retry(),
             "t-on-pagehide.noUpdate": () => this.fields.remember(),

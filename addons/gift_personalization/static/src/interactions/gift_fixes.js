@@ -9,7 +9,10 @@ import { Interaction } from "@web/public/interaction";
 export class GiftFixes extends Interaction {
     static selector = ".o_gift_product .o_gift_zone";
     dynamicContent = {
-        _root: { "t-on-gift-findings.noUpdate": this.onFindings, "t-on-focusin.noUpdate": this.onFocus },
+        _root: {
+            "t-on-gift-findings.noUpdate": this.onFindings,
+            "t-on-focusin.noUpdate": this.onFocus,
+        },
     };
 
     setup() {

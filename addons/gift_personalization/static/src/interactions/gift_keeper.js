@@ -19,7 +19,10 @@ const RETRY_DELAY_MS = 30000;
 export class GiftKeeper extends Interaction {
     static selector = "#product_detail_main.o_gift_product";
     dynamicContent = {
-        ".o_gift_designer": { "t-on-input.noUpdate": this.onEdit, "t-on-change.noUpdate": this.onEdit },
+        ".o_gift_designer": {
+            "t-on-input.noUpdate": this.onEdit,
+            "t-on-change.noUpdate": this.onEdit,
+        },
         ".o_gift_zone": { "t-on-gift-change.noUpdate": this.onEdit },
         ".o_gift_continue": { "t-on-click": this.locked(this.onContinue, true) },
         _document: { "t-on-visibilitychange": this.onHide },

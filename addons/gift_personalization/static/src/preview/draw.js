@@ -80,8 +80,8 @@ function drawLine(placed, size, color) {
     });
     const direction = line.paragraph.rtl ? ' direction="rtl" text-anchor="end"' : "";
     return (
-        `<text transform="${getPlace(placed, size)}" font-size="${SET_AT}" fill="${color}"${direction} ` +
-        `style="${STYLE}">${parts.join("")}</text>`
+        `<text transform="${getPlace(placed, size)}" font-size="${SET_AT}" fill="${color}"` +
+        `${direction} style="${STYLE}">${parts.join("")}</text>`
     );
 }
 

@@ -1,5 +1,5 @@
-import { findMotifs, fold, offeredMotifs } from "@gift_personalization/js/gift_motifs";
-import { drawMotif } from "@gift_personalization/interactions/gift_clipart";
+import { findMotifs, fold, offeredMotifs } from "@gift_personalization/later/gift_motifs";
+import { drawMotif } from "@gift_personalization/later/gift_clipart";
 import { describe, expect, test } from "@odoo/hoot";
 
 describe.current.tags("headless");

@@ -1,4 +1,4 @@
-import { POLL_MS } from "@gift_personalization/interactions/gift_names";
+import { POLL_MS } from "@gift_personalization/later/gift_names";
 import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, click, edit, press, queryOne } from "@odoo/hoot-dom";
 import { Deferred } from "@odoo/hoot-mock";

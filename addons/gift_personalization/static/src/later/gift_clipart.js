@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
-import { findMotifs, loadCatalogue, offeredMotifs } from "../js/gift_motifs";
+import { findMotifs, loadCatalogue, offeredMotifs } from "./gift_motifs";
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { animationFrame, click, queryOne } from "@odoo/hoot-dom";
+import { Deferred } from "@odoo/hoot-mock";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { setupInteractionWhiteList, startInteractions } from "@web/../tests/public/helpers";
+import { assets } from "@web/core/assets";
+
+setupInteractionWhiteList(["gift_personalization.later_motifs"]);
+describe.current.tags("interaction_dev");
+
+const FIELD = /* xml */ `
+    <fieldset class="o_gift_clipart">
+        <input type="hidden" class="o_gift_clipart_value" value=""/>
+        <button class="o_gift_clipart_toggle">Choose a motif</button>
+        <div class="o_gift_message"></div>
+    </fieldset>`;
+
+test("a motif field fetches its code at the first click and does the click with it", async () => {
+    const asked = [];
+    const arrived = new Deferred();
+    patchWithCleanup(assets, {
+        loadBundle: (name) => {
+            asked.push(name);
+            return arrived;
+        },
+    });
+    await startInteractions(FIELD);
+    expect(asked).toEqual([]);
+    let clicks = 0;
+    queryOne(".o_gift_clipart_toggle").addEventListener("click", () => clicks++);
+
+    await click(".o_gift_clipart_toggle");
+    expect(clicks).toBe(1);
+    arrived.resolve();
+    await animationFrame();
+
+    expect(asked).toEqual(["gift_personalization.assets_later"]);
+    expect(clicks).toBe(2);
+    await click(".o_gift_clipart_toggle");
+    await animationFrame();
+    expect(clicks).toBe(3);
+});
+
+test("a motif field says when its code cannot be reached, and asks again", async () => {
+    let asked = 0;
+    patchWithCleanup(assets, {
+        loadBundle: async () => {
+            asked++;
+            throw new Error("no connection");
+        },
+    });
+    await startInteractions(FIELD);
+
+    await click(".o_gift_clipart_toggle");
+    await animationFrame();
+    expect(".o_gift_message").toHaveText(/cannot be reached now/);
+
+    const before = asked;
+    await click(".o_gift_clipart_toggle");
+    await animationFrame();
+    expect(asked).toBeGreaterThan(before);
+});
