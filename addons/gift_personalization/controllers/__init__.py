@@ -16,6 +16,7 @@ from . import (
     production,
     promise,
     receipts,
+    recipient_address,
     recipients,
     saved,
     saved_pages,

@@ -62,6 +62,7 @@ def _search_parcels(cart_sudo, partner):
         [
             ('order_id.partner_id', '=', partner.id),
             ('order_id.state', '=', 'sale'),
+            ('asks_address', '=', False),  # that address is not the customer's to use
         ],
         order='id desc',
         limit=MOST,

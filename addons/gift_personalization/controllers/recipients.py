@@ -1,18 +1,20 @@
-import re
-
 from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
+from odoo.tools import email_normalize
 
 from ..const import SAVE_WINDOW_S, SAVES_PER_CALLER
-from ..models.gift_parcel import MAX_CHARS, OCCASIONS
+from ..models.gift_parcel import OCCASIONS
+from ..models.gift_parcel_link import FALLBACKS, LINK_DAYS
 from .address_book import find_saved_address, get_address, get_saved_addresses
+from .address_form import clean, prepare_form, read_address
 from .own_designs import is_id
 from .portal import PAGE_HEADERS
 
-CONTROL = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+')
+MAX_EMAIL = 200
+WISHES = ('occasion', 'hide_sender', 'email', 'address_hidden', 'link_fallback')
 
 
 class GiftRecipients(http.Controller):
@@ -95,18 +97,21 @@ class GiftRecipients(http.Controller):
         website=True,
         sitemap=False,
     )
-    def new_recipient(self, saved='', **post):
-        """Ask for a recipient with a new or a saved address, and add it."""
+    def new_recipient(self, saved='', by='', **post):
+        """Ask for a recipient with a new or a saved address, or one who enters it, and add it."""
         cart_sudo = self._get_cart()
         if not cart_sudo:
             return request.redirect('/shop/cart')
+        by_link = by == 'link'
         if request.httprequest.method == 'GET':
-            return self._render_form(None, {'country_id': self._get_usual_country(cart_sudo)})
-        values, errors = self._read_saved(saved) if saved else self._read_address(post)
+            values = {'country_id': self._get_usual_country(cart_sudo)}
+            return self._render_form(None, values, by_link=by_link)
+        read = self._read_saved(saved) if saved else self._read_recipient(post, by_link)
+        values, errors = read
         if not errors:
             errors = self._try(lambda: cart_sudo._gift_add_parcel(values))
         if errors:
-            return self._render_form(None, values, errors)
+            return self._render_form(None, values, errors, by_link=by_link)
         return request.redirect('/shop/recipients?done=added')
 
     @http.route(
@@ -120,18 +125,15 @@ class GiftRecipients(http.Controller):
     def edit_recipient(self, parcel_id, **post):
         """Show and change name and address of a recipient."""
         parcel_sudo = self._get_parcel(parcel_id)
+        by_link = parcel_sudo.asks_address
         if request.httprequest.method == 'GET':
-            values = {
-                **get_address(parcel_sudo),
-                'occasion': parcel_sudo.occasion,
-                'hide_sender': parcel_sudo.hide_sender,
-            }
-            return self._render_form(parcel_sudo, values)
-        values, errors = self._read_address(post)
+            values = {**get_address(parcel_sudo), **parcel_sudo.read(WISHES)[0]}
+            return self._render_form(parcel_sudo, values, by_link=by_link)
+        values, errors = self._read_recipient(post, by_link)
         if not errors:
             errors = self._try(lambda: self._change(parcel_sudo, values))
         if errors:
-            return self._render_form(parcel_sudo, values, errors)
+            return self._render_form(parcel_sudo, values, errors, by_link=by_link)
         return request.redirect('/shop/recipients?done=changed')
 
     def _change(self, parcel_sudo, values):
@@ -174,28 +176,25 @@ class GiftRecipients(http.Controller):
 
     # === FORM === #
 
-    def _render_form(self, parcel_sudo, values, errors=None):
-        countries_sudo = request.env['res.country'].sudo()  # everyone may read them on the page
+    def _render_form(self, parcel_sudo, values, errors=None, *, by_link=False):
         cart_sudo = self._get_cart()
         return request.render(
             'gift_personalization.recipient_form',
             {
+                **prepare_form(values, errors),
                 'order': cart_sudo,
                 'parcel': parcel_sudo,
-                'values': values,
-                'errors': errors or {},
-                'max_chars': MAX_CHARS,
-                'occasions': self._get_occasions(),
-                'countries': countries_sudo.search([]),
-                'country': countries_sudo.browse(values.get('country_id')),
-                'saved': [] if parcel_sudo else get_saved_addresses(cart_sudo),
+                'by_link': by_link,
+                'link_days': LINK_DAYS,
+                'fallbacks': self._get_labels('link_fallback'),
+                'occasions': self._get_labels('occasion'),
+                'saved': [] if parcel_sudo or by_link else get_saved_addresses(cart_sudo),
             },
             headers=PAGE_HEADERS,
         )
 
-    def _get_occasions(self):
-        field = request.env['gift.parcel']._fields['occasion']
-        return field._description_selection(request.env)
+    def _get_labels(self, name):
+        return request.env['gift.parcel']._fields[name]._description_selection(request.env)
 
     def _get_usual_country(self, cart_sudo):
         partner = cart_sudo.partner_shipping_id
@@ -207,48 +206,29 @@ class GiftRecipients(http.Controller):
             return {'country_id': False}, {'': request.env._("This address is no longer there.")}
         return values, {}
 
-    def _read_address(self, post):
-        """Return ``(values, {field: sentence})`` of the form that was sent."""
-        values = {
-            name: ' '.join(CONTROL.sub(' ', str(post.get(name) or '')).split())
-            for name in MAX_CHARS
-        }
-        country = self._find('res.country', post.get('country_id'))
-        state = self._find('res.country.state', post.get('state_id'))
-        state = state if state.country_id == country else state.browse()
-        errors = self._check_address({**values, 'country_id': country, 'state_id': state})
-        values.update(country_id=country.id, state_id=state.id, **self._read_wishes(post))
+    def _read_recipient(self, post, by_link):
+        """Return ``(values, {field: sentence})`` of a recipient and what the giver wishes."""
+        values, errors = read_address(post, only={'name', 'country_id'} if by_link else None)
+        occasion = post.get('occasion')
+        values['occasion'] = occasion if occasion in dict(OCCASIONS) else False
+        values['hide_sender'] = post.get('hide_sender') == '1'
+        if by_link:
+            values.update(self._read_link(post, errors))
         return values, errors
 
-    def _read_wishes(self, post):
-        occasion = post.get('occasion')
+    def _read_link(self, post, errors):
+        email = clean(post.get('email'))
+        if email and (len(email) > MAX_EMAIL or not email_normalize(email)):
+            errors['email'] = request.env._("Please look at the e-mail address again.")
+        fallback = post.get('link_fallback')
         return {
-            'occasion': occasion if occasion in dict(OCCASIONS) else False,
-            'hide_sender': post.get('hide_sender') == '1',
+            'asks_address': True,
+            'email': email,
+            'address_hidden': post.get('address_hidden') == '1',
+            'link_fallback': fallback if fallback in dict(FALLBACKS) else 'giver',
+            **dict.fromkeys(('street', 'street2', 'zip', 'city', 'phone'), ''),
+            'state_id': False,
         }
-
-    def _find(self, model, sent):
-        records_sudo = request.env[model].sudo()  # countries are known to everyone
-        return records_sudo.browse(int(sent)).exists() if is_id(sent) else records_sudo
-
-    def _check_address(self, values):
-        _ = request.env._
-        required = request.env['gift.parcel']._get_required_fields(values['country_id'])
-        sentences = {
-            'name': _("Please enter the name of the recipient."),
-            'street': _("Please enter street and number."),
-            'city': _("Please enter the city."),
-            'zip': _("Please enter the postcode: it is needed in this country."),
-            'country_id': _("Please choose the country."),
-            'state_id': _("Please choose the state or region: it is needed in this country."),
-        }
-        errors = {
-            name: sentences[name] for name in sentences if name in required and not values[name]
-        }
-        for name, limit in MAX_CHARS.items():
-            if len(values[name]) > limit:
-                errors[name] = _("Please use at most %s characters.", limit)
-        return errors
 
     # === ACCESS === #
 

@@ -66,6 +66,7 @@ from . import (
     gift_notice,
     gift_packing_check,
     gift_parcel,
+    gift_parcel_link,
     gift_print_file,
     gift_print_method,
     gift_print_method_capacity,

@@ -161,7 +161,8 @@ class GiftParcel(models.Model):
     def _get_problem(self):
         """Return the sentence that says why the parcel cannot be sent, or an empty string."""
         self.ensure_one()
-        if not self._has_address():
+        is_asked_later = self.asks_address and self.country_id and not self.street
+        if not self._has_address() and not is_asked_later:
             return self.env._(
                 "The address of %s is missing. Please open your cart and add it.", self.name
             )

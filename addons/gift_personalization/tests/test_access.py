@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 from .common import GiftCommon
 from .parcel_common import ParcelCommon
 from .stock_common import StockCommon
+from .test_parcel_link import ParcelLinkCommon
 
 ROLES = ('visitor', 'customer', 'employee', 'production', 'staff', 'manager')
 OPERATIONS = ('read', 'write', 'create', 'unlink')
@@ -394,3 +395,44 @@ class TestStockAccess(StockCommon):
         ):
             with self.subTest(name=name), self.assertRaises(AccessError):
                 get_public_method(self.env[model].with_user(self.users['customer']), name)
+
+
+class TestParcelLinkAccess(ParcelLinkCommon, HttpCase):
+    """Links of recipients: whoever holds one enters an address; the order's customer renews it."""
+
+    def test_only_the_orders_customer_makes_a_new_link(self):
+        order, ben = self._create_asking_order()
+        other, _cem = self._create_asking_order()
+        url = f'/my/orders/{order.id}/recipients/{ben.id}/link'
+        foreign = f'/my/orders/{other.id}/recipients/{ben.id}/link'
+        for login in (None, 'gift_customer', 'gift_employee'):
+            self.authenticate(login, login)
+            with self.subTest(login=login):
+                self.assertEqual(self._post(url).status_code, 404)
+                self.assertEqual(self._post(url, access_token='x').status_code, 404)
+                token = other._portal_ensure_token()
+                self.assertEqual(self._post(url, access_token=token).status_code, 404)
+                self.assertEqual(self._post(foreign, access_token=token).status_code, 404)
+        self.assertEqual(ben.link_version, 2)
+
+        self._post(url, access_token=order._portal_ensure_token())
+
+        self.assertEqual(ben.link_version, 3)
+
+    def test_papers_with_a_hidden_address_are_not_for_the_giver(self):
+        order, ben = self._create_asking_order(address_hidden=True)
+        ben._set_recipient_address(self._prepare_address())
+        self.authenticate(None, None)
+        token = order._portal_ensure_token()
+
+        for kind in ('pdf', 'return/pdf'):
+            with self.subTest(kind=kind):
+                answer = self.url_open(
+                    f'/my/picking/{kind}/{ben.picking_ids.id}?access_token={token}'
+                )
+                self.assertEqual(answer.status_code, 404)
+
+    def test_helpers_of_links_cannot_be_called_over_rpc(self):
+        for name in ('_find_by_link', '_get_link', '_send_link', '_set_recipient_address'):
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                get_public_method(self.env['gift.parcel'], name)
