@@ -100,6 +100,12 @@ export class GiftDesigner extends Interaction {
         return this.form.dataset.key || null;
     }
 
+    /** Remembers the workspace that the server stored the design in. */
+    keepKey(key) {
+        this.form.dataset.key = key;
+        this.fields.remember();
+    }
+
     get productId() {
         return parseInt(this.el.querySelector("input.product_id")?.value) || 0;
     }

@@ -54,12 +54,16 @@ export class GiftModeration extends Interaction {
     async onSend() {
         const designer = getDesigner(this.el);
         const { product_id, values, key } = designer.getParams();
-        const answer = await this.waitFor(
-            rpc("/gift/moderation/ask", { product_id, values, key, comment: this.comment.value })
-        );
+        const params = { product_id, values, key, comment: this.comment.value };
+        let answer;
+        try {
+            answer = await this.waitFor(rpc("/gift/moderation/ask", params, { silent: true }));
+        } catch {
+            answer = { error: _t("No connection. Please try again when you are connected.") };
+        }
         this.status.textContent = answer.error || answer.message;
         if (!answer.error) {
-            designer.handleSaved(answer);
+            designer.keepKey(answer.key);
             this.box.open = false;
             designer.schedule(0);
         }

@@ -20,8 +20,7 @@ export class DesignerCart {
         if (answer.error) {
             return this.refuse(answer.error);
         }
-        this.form.dataset.key = answer.key;
-        this.designer.fields.remember();
+        this.designer.keepKey(answer.key);
         return true;
     }
 
