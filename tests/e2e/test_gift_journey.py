@@ -136,7 +136,11 @@ def test_a_mug_with_a_name_and_a_photo_travels_to_the_parcel(
     order_name = customer.pay()
     assert "Greta & Jürgen" in browser_page.locator("#wrap").inner_text()
 
-    confirmation = smtp_sink.html(smtp_sink.wait_for(customer.mail, order_name))
+    mail = smtp_sink.wait_for(customer.mail, order_name)
+    confirmation = smtp_sink.html(mail)
+    [receipt] = [part for part in mail.iter_attachments() if part.get_filename()]
+    assert receipt.get_filename() == f"Order {order_name}.pdf"
+    assert receipt.get_content().startswith(b"%PDF-")
     assert "Greta &amp; Jürgen" in confirmation or "Greta & Jürgen" in confirmation
     assert "/gift/preview/" in confirmation
 

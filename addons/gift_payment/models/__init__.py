@@ -12,5 +12,6 @@ from . import (
     payment_transaction_guard,
     payment_transaction_order,
     payment_transaction_refund,
+    payment_transaction_refund_mail,
     sale_order,
 )

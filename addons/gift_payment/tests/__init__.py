@@ -8,6 +8,7 @@ from . import (
     test_logs,
     test_payout,
     test_refund,
+    test_refund_mail,
     test_return,
     test_webhook,
 )

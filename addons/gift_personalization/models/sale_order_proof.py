@@ -78,6 +78,7 @@ class SaleOrder(models.Model):
                 order_sudo,
                 f'confirmation-{order_sudo.date_order}',
                 CONFIRMATION,
+                get_files=order_sudo._gift_get_receipt_files,
             )
 
     # === BUTTONS === #

@@ -64,6 +64,7 @@ from . import (
     test_proof_reminder,
     test_proof_spelling,
     test_query_count,
+    test_receipt,
     test_reprint,
     test_reprint_access,
     test_reprint_batch,

@@ -24,7 +24,7 @@ class TestGiftMails(ProofCommon):
     def _create_shown_proof(self, **kwargs):
         return self._create_proof("Anna & Ben", **kwargs)
 
-    def test_the_confirmation_shows_the_gift_and_has_no_pdf(self):
+    def test_the_confirmation_shows_the_gift_and_needs_no_wkhtmltopdf(self):
         self.gift_template.proof_policy = 'customer'
         order = self._create_order("Anna & Ben", confirm=False)
 
@@ -38,7 +38,8 @@ class TestGiftMails(ProofCommon):
         self._assert_shows_gift(body, line.gift_revision_id, order.get_portal_url(), marked)
         self.assertIn("One step is left", body)
         mail = self._get_mails(order, "Thank you")
-        self.assertFalse(mail.attachment_ids)
+        self.assertEqual(mail.attachment_ids.mapped('name'), [f"Order {order.name}.pdf"])
+        self.assertTrue(mail.attachment_ids.raw.startswith(b'%PDF-'))
         self.assertEqual(mail.recipient_ids, self.customer)
         pdf.assert_not_called()
 
