@@ -91,6 +91,7 @@
         'security/gift_parcel_rules.xml',
         'views/recipients_templates.xml',
         'views/recipient_link_templates.xml',
+        'views/extras_templates.xml',
         'data/mail_template_parcel_data.xml',
         'views/gift_parcel_views.xml',
         'views/res_config_settings_views.xml',

@@ -5,6 +5,7 @@ from . import (
     clipart,
     correction,
     designer,
+    extras,
     moderation,
     names,
     names_rows,

@@ -42,15 +42,17 @@ class GiftRecipients(http.Controller):
         cart_sudo = self._get_cart()
         return request.render(
             'gift_personalization.recipients',
-            {
-                'order': cart_sudo,
-                'lines': cart_sudo._gift_get_sendable_lines(),
-                'parcels': cart_sudo.gift_parcel_ids.sorted('id'),
-                'done': done,
-                'error': error,
-            },
+            {**self._prepare_page(cart_sudo), 'done': done, 'error': error},
             headers=PAGE_HEADERS,
         )
+
+    def _prepare_page(self, cart_sudo):
+        """Hook: return what the page shows."""
+        return {
+            'order': cart_sudo,
+            'lines': cart_sudo._gift_get_sendable_lines(),
+            'parcels': cart_sudo.gift_parcel_ids.sorted('id'),
+        }
 
     # === WHO GETS WHAT === #
 

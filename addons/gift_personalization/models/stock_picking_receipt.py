@@ -96,8 +96,13 @@ class StockPicking(models.Model):
         ]
 
     def _gift_get_receipt_rows(self):
-        moves = self.move_ids.filtered(lambda move: move.state != 'cancel')
         return [
             (f'{move.product_uom_qty:g} ×', move.product_id.display_name)
-            for move in moves.sorted('id')
+            for move in self._gift_get_receipt_moves().sorted('id')
         ]
+
+    def _gift_get_receipt_moves(self):
+        """Return the moves that stand on the receipt: gifts, no cards and no wraps."""
+        return self.move_ids.filtered(
+            lambda move: move.state != 'cancel' and not move.product_id.product_tmpl_id.gift_extra
+        )

@@ -36,6 +36,7 @@ from . import (
     test_packing,
     test_parcel,
     test_parcel_delivery,
+    test_parcel_extras,
     test_parcel_link,
     test_parcel_lock,
     test_parcel_papers,

@@ -436,3 +436,17 @@ class TestParcelLinkAccess(ParcelLinkCommon, HttpCase):
         for name in ('_find_by_link', '_get_link', '_send_link', '_set_recipient_address'):
             with self.subTest(name=name), self.assertRaises(AccessError):
                 get_public_method(self.env['gift.parcel'], name)
+
+    def test_wraps_of_another_cart_are_out_of_reach(self):
+        order, ben = self._create_asking_order(confirm=False)
+        own = self.env['sale.order'].create(
+            {'partner_id': self.public_partner.id, 'website_id': self.website.id}
+        )
+        self._add_gift_to_cart(own, "Lea")
+        wrap = self._create_product(name="Paper", gift_extra='wrap', is_storable=False)
+        self._open_cart(own)
+
+        answer = self._post('/shop/recipients/wrap', parcel=ben.id, product=wrap.id)
+
+        self.assertEqual(answer.status_code, 404)
+        self.assertNotIn(wrap, (order | own).order_line.product_id)
