@@ -8,6 +8,7 @@ from odoo.addons.sale_stock.controllers.portal import SaleStockPortal
 
 from ..const import SAVE_WINDOW_S, SAVES_PER_CALLER
 from .address_form import prepare_form, read_address
+from .own_designs import is_id
 from .shared import PUBLIC_HEADERS, count_attempt, render_gone
 
 
@@ -70,6 +71,8 @@ class GiftRecipientPortal(SaleStockPortal):
     )
     def renew_link(self, order_id, parcel_id, access_token=None, **_post):
         """Make the link of a recipient anew and send it again, for the order's customer."""
+        if not is_id(order_id):
+            raise request.not_found()
         try:
             order_sudo = self._document_check_access('sale.order', order_id, access_token)
         except (AccessError, MissingError) as error:

@@ -56,6 +56,8 @@ class GiftParcel(models.Model):
         A link works from the confirmation of the order until it expires, is replaced by a newer
         one, or the goods have left.
         """
+        if parcel_id >= 2**31:  # no id of a record
+            return self.sudo().browse()
         parcel_sudo = self.sudo().browse(parcel_id).exists()  # the signature is checked below
         if not parcel_sudo or not check_signed_token(
             self.env, 'parcel', parcel_sudo._get_link_content(), token
