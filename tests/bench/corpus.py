@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builders import FALLBACKS, Faces, document, photo_value, photo_zone, text_zone
+from engraved import LASER, METAL, WOOD, mockup
 from gift_engine.layout import layout_design
 from gift_engine.photo import ingest
 from gift_engine.preflight import check
@@ -49,8 +50,19 @@ METHODS = {
         "single": True,
         "outputs": ({"kind": "svg", "line_style": "engrave"}, {"kind": "dxf"}),
     },
+    "engraved": {
+        "single": True,
+        "outputs": (
+            {"kind": "svg", "line_style": "engrave"},
+            {"kind": "engraving"},
+            {"kind": "dxf"},
+            {"kind": "pdf"},
+        ),
+    },
 }
-WITH_PHOTO = ("sublimation",)
+WITH_PHOTO = ("sublimation", "engraved")
+# Photos as dots: dark ink on wood and light ink on dark metal, by turns.
+ENGRAVED, MATERIALS = "engraved", (WOOD, METAL)
 OPTIONS = {"has_white": False, "has_varnish": False, "cut": "", "cut_offset_um": 0, "choke_um": 0,
            "line_style": "cut", "by_color": False}  # fmt: skip
 
@@ -90,17 +102,18 @@ def corpus(only=""):
         for number, key in enumerate(TEXTS):
             if key == EMOJI and METHODS[method].get("single"):
                 continue
-            pictures = [None] + ([photos[number % len(photos)]] if method in WITH_PHOTO else [])
+            pictures = [] if method == ENGRAVED else [None]
+            pictures += [photos[number % len(photos)]] if method in WITH_PHOTO else []
             for photo in pictures:
                 if only in _name(key, method, photo):
-                    yield _entry(faces, method, key, photo)
+                    yield _entry(faces, method, key, photo, MATERIALS[number % 2])
 
 
 def _name(key, method, photo):
     return f"{key}{' + photo' if photo else ''}, {method}"
 
 
-def _entry(faces, method, key, photo):
+def _entry(faces, method, key, photo, material):
     font, text = TEXTS[key]
     place = BESIDE_PHOTO if photo else WIDE
     kind = "multiline" if key == "lines" else "text"
@@ -110,7 +123,8 @@ def _entry(faces, method, key, photo):
         zones.insert(0, photo_zone(shape="rounded", radius_um=8_000, x_um=8_000, y_um=10_000,
                                    width_um=84_000, height_um=80_000))  # fmt: skip
         values["photo"] = photo_value(photo.width_px, photo.height_px, zoom_permille=1_100)
-    design = parse_design(document(zones, values, **SURFACE))
+    made = {"method": LASER, "mockup": mockup(*material)} if method == ENGRAVED else {}
+    design = parse_design(document(zones, values, **SURFACE, **made))
     layout = layout_design(design, faces.book)
     return Entry(
         name=_name(key, method, photo),

@@ -30,8 +30,11 @@ import numpy as np  # noqa: E402
 from corpus import RUN, corpus  # noqa: E402
 from fontTools.ttLib import TTFont  # noqa: E402
 from gift_engine import outline_parity, parity, print_outputs  # noqa: E402
+from gift_engine.display import dotted  # noqa: E402
+from gift_engine.engraving_parity import read_engraving  # noqa: E402
 from gift_engine.file_parity import read_png, scaled  # noqa: E402
-from gift_engine.outputs import raster  # noqa: E402
+from gift_engine.geometry import scale  # noqa: E402
+from gift_engine.outputs import halftone, raster  # noqa: E402
 from gift_engine.outputs.pdf import render_pdf  # noqa: E402
 from gift_engine.outputs.svg import render_svg  # noqa: E402
 from PIL import Image  # noqa: E402
@@ -40,6 +43,8 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 PAGE = (800, 400)
 PAGE_DPI, PRINT_DPI = 100, 300
 MARGIN_PX = 8
+# The left half of the page, where designs have their photo.
+PHOTO_PX = (slice(None), slice(0, 380))
 VIEWER_FINER = 2
 # Thin script keeps both as it is and misses both when it moves by 0.02 mm.
 INK_DELTA_E, INK_OVERLAP = 3.0, 0.96
@@ -49,6 +54,8 @@ BARS = {
     "text_overlap": ("≥", INK_OVERLAP),
     "whole_ssim": ("≥", 0.99),
     "proof_ssim": ("≥", 0.999),
+    "dots_proof_ssim": ("≥", 0.998),
+    "dots_delta_e": ("≤", 6.0),
     "edge_shift_mm": ("≤", 0.1),
     "pdfium_ssim": ("≥", 0.995),
     "poppler_ssim": ("≥", 0.995),
@@ -62,10 +69,12 @@ TITLES = {
     "text_overlap": "text, its ink alone (IoU)",
     "whole_ssim": "whole design, preview against print file (SSIM)",
     "proof_ssim": "preview against proof (SSIM)",
+    "dots_proof_ssim": "engraved photo, preview against proof (SSIM)",
+    "dots_delta_e": "engraved photo, preview against print file, per mm",
     "edge_shift_mm": "edge shift of a print file (mm)",
     "pdfium_ssim": "PDF of a text in pdfium (SSIM)",
     "poppler_ssim": "PDF of a text in poppler (SSIM)",
-    "overlap": "DXF and SVG outlines (IoU)",
+    "overlap": "DXF and SVG outlines, engraved dots (IoU)",
     "unflagged": "missing glyphs nobody was told of",
     "open_contours": "open contours, audit errors",
 }
@@ -86,7 +95,7 @@ class Chromium:
         """Return the preview as an RGBA array."""
         photo = entry.images.get("working", b"")
         href = "data:image/jpeg;base64," + base64.b64encode(photo).decode()
-        svg = render_svg(entry.display, lambda _sha: href)
+        svg = render_svg(entry.display, lambda _sha: href, dots_href=lambda i: dots(entry, i))
         self.page.set_content(
             "<style>body{margin:0;background:transparent}svg{display:block;width:100vw;"
             f"height:100vh}}</style>{svg}"
@@ -96,6 +105,29 @@ class Chromium:
         )
         shot = self.page.screenshot(omit_background=True)
         return np.asarray(Image.open(io.BytesIO(shot)).convert("RGBA"))
+
+
+def dots(entry, item):
+    """Return the address of the dots of a photo, as the product page gets them."""
+    made = halftone.make_dots(item, entry.load("master"))
+    return (
+        "data:image/png;base64,"
+        + base64.b64encode(halftone.screen_png(made, entry.display)).decode()
+    )
+
+
+def proof_of(entry):
+    """Return what the proof shows, on the page's grid."""
+    unit = PAGE_DPI / 25_400
+    copy = "master" if dotted(entry.display) else "working"
+    return raster.draw_rgba(
+        entry.display, entry.load(copy), scale(unit, unit), *PAGE, on_screen=True
+    )
+
+
+def tone_difference(preview, picture):
+    """Return the colour difference of the worst but one per cent of 1 mm cells, on white."""
+    return parity.compare(preview, picture, PAGE_DPI).delta_e
 
 
 def similarity(first, second, mask):
@@ -143,6 +175,11 @@ def print_picture(entry, options, data):
     if options["kind"] == "pdf":
         artwork = outline_parity.artwork_only(data)
         pixels = parity.rasterise_pdf(artwork, PRINT_DPI * 2, mirrored=entry.mirror)
+        return scaled(pixels, *PAGE)
+    if options["kind"] == "engraving":
+        marked = read_engraving(data).marked
+        pixels = np.zeros((*marked.shape, 4), np.uint8)
+        pixels[:, :, 3] = marked * np.uint8(255)
         return scaled(pixels, *PAGE)
     if options["kind"] == "png":
         pixels = read_png(data)
@@ -193,9 +230,10 @@ def viewers(entry):
 def measure(entry, chromium):
     """Return the rows of one design: a dict per comparison with its figures."""
     preview = chromium.draw(entry)
-    proof = raster.render_rgba(entry.display, entry.load("working"), dpi=PAGE_DPI)
+    proof = proof_of(entry)
     whole = np.ones(proof.shape[:2], bool)
-    figures = {"proof_ssim": similarity(preview, proof, whole), "unflagged": unflagged(entry)}
+    name = "dots_proof_ssim" if dotted(entry.display) else "proof_ssim"
+    figures = {name: similarity(preview, proof, whole), "unflagged": unflagged(entry)}
     if not entry.images and entry.method == "uv":
         figures |= viewers(entry)
     rows = [{"design": entry.name, "file": "preview", **figures}]
@@ -210,12 +248,18 @@ def measure_file(entry, options, preview, whole):
     found = print_outputs.measure(entry.display, images, options, data, mirror=entry.mirror)
     row = {"design": entry.name, "file": options["kind"], "edge_shift_mm": found["edge_shift_mm"]}
     picture = print_picture(entry, options, data)
+    if options["kind"] == "engraving":
+        row |= {"overlap": found["overlap"], "delta_e": found["delta_e"]}
+        photo = PHOTO_PX
+        row["dots_delta_e"] = tone_difference(preview[photo], picture[photo])
+        return row
+    if picture is not None and not dotted(entry.display):
+        row["whole_ssim"] = similarity(preview, picture, whole)
+        row["ink_ssim"] = ink_similarity(preview, picture)
     if picture is not None:
         row["delta_e"] = found["delta_e"]
         row["text_ssim"] = similarity(preview, picture, zone_mask(entry))
         row |= ink_figures(preview, picture, zone_mask(entry))
-        row["whole_ssim"] = similarity(preview, picture, whole)
-        row["ink_ssim"] = ink_similarity(preview, picture)
     if options["kind"] in ("svg", "dxf"):
         row["overlap"] = found["overlap"]
         row["open_contours"] = 0  # what is open or unsound is refused when the file is read

@@ -5,6 +5,7 @@ from . import (
     clipart,
     correction,
     designer,
+    dots,
     extras,
     moderation,
     names,

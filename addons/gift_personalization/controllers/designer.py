@@ -212,13 +212,16 @@ class GiftDesigner(http.Controller):
     )
     def asset(self, sha256, key=None):
         """Return the screen copy of a photo to the holder of its workspace's key."""
+        return self._make_picture(self._get_own_photo(sha256, key)._get_bytes('screen'))
+
+    def _get_own_photo(self, sha256, key):
         design_sudo = request.env['gift.design']._find_by_key(key)
         asset_sudo = design_sudo.asset_ids.filtered(
             lambda asset: asset.sha256 == sha256 and asset.kind == 'photo',
         )
         if not asset_sudo:
             raise NotFound
-        return self._make_picture(asset_sudo._get_bytes('screen'))
+        return asset_sudo
 
     @http.route(
         '/gift/preview/<string:content_hash>/<string:token>.jpg',

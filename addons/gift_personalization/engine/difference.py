@@ -37,9 +37,22 @@ def compare(old, new):
 
 
 def _drawn(document):
-    """Return a document without its layout version, but with what that draws in its own way."""
+    """Return a document without its layout version, but with what that draws in its own way.
+
+    How photos are made is left out of sides that show none.
+    """
     redrawn = document["layout"] < OUTLINES_FILLED and list(_outlined(document))
-    return {**document, "layout": redrawn or []}
+    template = document["template"]
+    sides = [{**side, "method": _method(side, document)} for side in template["surfaces"]]
+    return {**document, "layout": redrawn or [], "template": {**template, "surfaces": sides}}
+
+
+def _method(side, document):
+    """Return the print method of a side as far as it makes what is on it."""
+    values = (document["values"].get(zone["key"]) for zone in side["zones"])
+    if any(value and "asset" in value for value in values):
+        return side["method"]
+    return {key: value for key, value in side["method"].items() if not key.startswith("photo_")}
 
 
 def _outlined(document):
@@ -82,8 +95,8 @@ def _compare_zone(zone, value, zone_now, value_now):
 
 
 def _compare_sides(old, new):
-    now = {surface["key"]: surface for surface in new["template"]["surfaces"]}
-    for side in old["template"]["surfaces"]:
+    now = {side["key"]: side for side in _drawn(new)["template"]["surfaces"]}
+    for side in _drawn(old)["template"]["surfaces"]:
         side_now = now.get(side["key"])
         if not side_now:
             yield Difference("side_gone", side["label"])

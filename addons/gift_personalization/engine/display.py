@@ -4,7 +4,7 @@ Every matrix maps the item's own coordinates to micrometres of the surface (orig
 left corner of the trimmed surface, y down). Path data is the subset ``M L C l q c z`` of SVG.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .geometry import IDENTITY
 
@@ -38,11 +38,27 @@ class PathItem:
 
 
 @dataclass(frozen=True)
+class Halftone:
+    """How a photo becomes dots of one ink, see ``outputs.halftone``.
+
+    :param int dpi: resolution of the machine
+    :param int dot_um: smallest dot it makes
+    :param int gamma_permille: tone curve; above 1000 there are fewer dots, for inks that spread
+    :param bool inverted: light parts get the ink, because it is lighter than the product
+    """
+
+    dpi: int
+    dot_um: int = 0
+    gamma_permille: int = 1000
+    inverted: bool = False
+
+
+@dataclass(frozen=True)
 class ImageItem:
     """Photo: ``matrix`` maps pixels of its print master (width_px × height_px) to µm.
 
     ``clip`` is path data in µm of the surface. Its colours are first multiplied by the brightness,
-    then turned to grey where ``mono`` is set.
+    then turned to grey where ``mono`` is set, then to dots where there is a ``halftone``.
     """
 
     asset: str
@@ -52,6 +68,7 @@ class ImageItem:
     clip: str
     brightness_permille: int = 1000
     mono: bool = False
+    halftone: Halftone | None = None
 
     @property
     def is_adjusted(self):
@@ -89,6 +106,36 @@ class DisplayList:
         """Return the hashes of the photos it needs, in drawing order, each once."""
         found = (item.asset for item in self.walk() if isinstance(item, ImageItem))
         return tuple(dict.fromkeys(found))
+
+
+def dotted(display):
+    """Return the photos of a display list that become dots."""
+    return [item for item in display.walk() if _is_dotted(item)]
+
+
+def without_dots(display):
+    """Return a display list without the photos that become dots: what outlines can show."""
+    return replace(display, items=_kept(display.items, lambda item: not _is_dotted(item)))
+
+
+def only_dots(display):
+    """Return a display list with nothing but the photos that become dots."""
+    return replace(display, items=_kept(display.items, _is_dotted))
+
+
+def _is_dotted(item):
+    return isinstance(item, ImageItem) and item.halftone is not None
+
+
+def _kept(items, keep):
+    kept = []
+    for item in items:
+        if isinstance(item, GroupItem):
+            inner = _kept(item.items, keep)
+            kept += [replace(item, items=inner)] if inner else []
+        elif keep(item):
+            kept.append(item)
+    return tuple(kept)
 
 
 def _walk(items):

@@ -5,6 +5,7 @@ averaged down. Edges and colours are compared at up to 300 dpi; the likeness (SS
 dpi, where a difference of sampling is no longer seen and a difference of content still is.
 """
 
+from .display import dotted
 from .errors import EngineError
 from .outputs.raster import UM_PER_INCH, render_rgba
 from .parity import Parity, compare, rasterise_pdf
@@ -15,6 +16,7 @@ COMPARE_PIXELS = 6_000_000
 FINE_PIXELS = 36_000_000
 FINEST = 4
 STRIP_ROWS = 512
+SOFT_PX = 1.0
 
 
 def measure_pdf(display, images, pdf, *, mirror=False, scale=1.0):
@@ -30,7 +32,7 @@ def measure_pdf(display, images, pdf, *, mirror=False, scale=1.0):
     rows, columns = approved.shape[:2]
     finer = max(1, min(FINEST, int((FINE_PIXELS / (rows * columns)) ** 0.5)))
     written = rasterise_pdf(pdf, dpi * finer / scale, mirrored=mirror)
-    return likeness(approved, scaled(written, columns, rows), dpi)
+    return likeness(approved, scaled(written, columns, rows), dpi, soft=bool(dotted(display)))
 
 
 def measure_png(display, images, png, *, mirror=False):
@@ -48,15 +50,32 @@ def compare_dpi(display):
     return max(1, min(COMPARE_DPI, int((COMPARE_PIXELS / square_inches) ** 0.5)))
 
 
-def likeness(approved, written, dpi):
-    """Return the :class:`Parity` of two pictures, their SSIM at about 100 dpi."""
+def likeness(approved, written, dpi, *, soft=False):
+    """Return the :class:`Parity` of two pictures, their SSIM at about 100 dpi.
+
+    :param bool soft: compare the likeness as seen from afar: there are dots, and each viewer
+        shrinks them in its own way
+    """
     exact = compare(approved, written, dpi)
     coarser = max(1, round(dpi / LIKENESS_DPI))
     if coarser == 1:
         return exact
     columns, rows = approved.shape[1] // coarser, approved.shape[0] // coarser
-    coarse = compare(scaled(approved, columns, rows), scaled(written, columns, rows), dpi / coarser)
+    pair = [scaled(picture, columns, rows) for picture in (approved, written)]
+    coarse = compare(*(map(_softened, pair) if soft else pair), dpi / coarser)
     return Parity(exact.edge_shift_mm, exact.delta_e, coarse.ssim)
+
+
+def _softened(rgba):
+    """Blur a picture by a pixel; what is transparent has no colour to mix in."""
+    import cv2
+    import numpy as np
+
+    share = rgba[:, :, 3:].astype(np.float32)
+    mixed = cv2.GaussianBlur(np.dstack([rgba[:, :, :3] * share / 255, share]), (0, 0), SOFT_PX)
+    colour = mixed[:, :, :3] * 255 / np.maximum(mixed[:, :, 3:], 1)
+    made = np.dstack([np.minimum(colour, 255), mixed[:, :, 3:]])
+    return np.rint(made).astype(np.uint8)
 
 
 def read_png(data):

@@ -5,10 +5,10 @@ Everything is drawn from the jobs' display lists by the same outputs as their ow
 
 from dataclasses import dataclass
 
-from .display import DisplayList
+from .display import DisplayList, dotted, without_dots
 from .geometry import multiply, translate
 from .nesting import Sheet
-from .outputs import gang_outlines, gang_pdf, gang_png
+from .outputs import gang_engraving, gang_outlines, gang_pdf, gang_png
 from .text import TextStyle, set_text
 
 DPI = 300
@@ -16,6 +16,7 @@ LABEL_UM, LEAST_LABEL_UM = 2_200, 1_600
 LABEL_INSET_UM = 300
 LABEL_COLOR = "#000000"
 KINDS = ("pdf", "png", "underbase", "svg", "dxf")
+ENGRAVING = "engraving"
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,17 @@ class GangSheet:
         return DisplayList("labels", self.sheet.width_um, self.sheet.height_um, 0, tuple(items))
 
 
+def has_content(gang, kind):
+    """Say whether a file of that kind shows anything of the pieces of a sheet."""
+    if kind == ENGRAVING:
+        return any(dotted(laid.display) for laid in gang.laid)
+    return kind != "dxf" or any(without_dots(laid.display).items for laid in gang.laid)
+
+
 def render_sheet(kind, gang, images, options):
     """Return the bytes of one sheet.
 
-    :param str kind: one of ``KINDS``
+    :param str kind: one of ``KINDS``, or ``engraving`` where photos are engraved
     :param images: callable from an asset's hash to the bytes of its print master
     :param dict options: as of :func:`print_outputs.render`
     :raises EngineError: as there
@@ -88,7 +96,9 @@ def render_sheet(kind, gang, images, options):
         choke = options["choke_um"] if kind == "underbase" else None
         return gang_png.render_gang_png(gang, images, dpi=DPI, choke_um=choke)
     if kind == "svg":
-        return gang_outlines.render_gang_svg(gang, options)
+        return gang_outlines.render_gang_svg(gang, images, options)
+    if kind == ENGRAVING:
+        return gang_engraving.render_gang_engraving(gang, images)
     return gang_outlines.render_gang_dxf(gang, options)
 
 

@@ -6,10 +6,22 @@ back and compared as a job's own print file is.
 
 from dataclasses import replace
 
+from .display import dotted
+from .engraving_parity import DPI_TOLERANCE, compare_marked, measure_pictures, read_engraving
 from .errors import EngineError
 from .file_parity import compare_dpi, likeness, read_png, scaled
 from .gang import DPI
-from .outline_parity import artwork_only, choked_parity, measured, read_dxf, read_outline_svg
+from .geometry import invert, multiply, scale
+from .outline_parity import (
+    artwork_only,
+    choked_parity,
+    measured,
+    read_dxf,
+    read_outline_svg,
+    read_pictures,
+)
+from .outputs.engraving import marked_pixels
+from .outputs.gang_engraving import piece_corner, sheet_dpi
 from .outputs.gang_outlines import CUT_LAYER, LABEL_LAYER
 from .outputs.gang_png import pixel_box
 from .outputs.pdf import POINTS_PER_UM
@@ -31,6 +43,7 @@ def measure_sheet(kind, gang, images, options, data):
         "pdf": _measure_pdf,
         "png": _measure_png,
         "underbase": _measure_underbase,
+        "engraving": _measure_engraving,
         "svg": _measure_outlines,
         "dxf": _measure_outlines,
     }[kind]
@@ -63,7 +76,8 @@ def _measure_pdf(_kind, gang, images, _options, data):
         rows, columns = approved.shape[:2]
         finest = int((FINE_PIXELS / (rows * columns)) ** 0.5)
         finer = max(1, min(FINER if is_first else COPY_FINER, finest))
-        found = likeness(approved, scaled(draw(dpi * finer), columns, rows), dpi)
+        drawn = scaled(draw(dpi * finer), columns, rows)
+        found = likeness(approved, drawn, dpi, soft=bool(dotted(laid.display)))
         yield found if is_first else replace(found, ssim=1.0), 1.0
 
 
@@ -126,8 +140,49 @@ def _measure_underbase(_kind, gang, images, options, data):
         yield found.parity, found.overlap
 
 
-def _measure_outlines(kind, gang, _images, _options, data):
+def _measure_engraving(_kind, gang, images, _options, data):
+    found = read_engraving(data)
+    dpi = sheet_dpi(gang)
+    if abs(found.dpi - dpi) > DPI_TOLERANCE:
+        raise EngineError("broken_output")
+    for laid in gang.laid:
+        if dotted(laid.display):
+            yield _marked_figures(laid, images, found.marked, dpi)
+
+
+def _marked_figures(laid, images, marked, dpi):
+    """Return the figures of the dots of a piece, cut out of the sheet and turned back."""
+    import numpy as np
+
+    approved = marked_pixels(laid.display, images, mirror=laid.mirror)[0]
+    size = approved.shape[::-1] if laid.place.turned else approved.shape
+    left, top = piece_corner(laid, dpi, approved.shape)
+    part = np.zeros(size, bool)
+    seen = marked[top : top + size[0], left : left + size[1]]
+    part[: seen.shape[0], : seen.shape[1]] = seen
+    part = np.rot90(part) if laid.place.turned else part
+    shown = compare_marked(laid.display, images, approved, part, dpi)
+    return shown.parity, shown.overlap
+
+
+def _measure_pictures(gang, images, data):
+    """Yield the figures of the engraved photos in an SVG, in the order of the pieces."""
+    pictures = read_pictures(data)
+    laid = [one for one in gang.laid if dotted(one.display)]
+    if len(pictures) != len(laid):
+        raise EngineError("broken_output")
+    for one, (png, matrix) in zip(laid, pictures, strict=True):
+        to_sheet = multiply(scale(0.001, 0.001), multiply(one.matrix, scale(1000.0, 1000.0)))
+        on_surface = multiply(invert(to_sheet), matrix)
+        pair = [(png, on_surface)]
+        found = measure_pictures(one.display, images, pair, mirror=one.mirror)
+        yield found.parity, found.overlap
+
+
+def _measure_outlines(kind, gang, images, _options, data):
     is_svg = kind == "svg"
+    if is_svg:
+        yield from _measure_pictures(gang, images, data)
     layers = read_outline_svg(data) if is_svg else read_dxf(data, gang.sheet.height_um / 1000)
     layers = {n: shapes for n, shapes in layers.items() if n not in (CUT_LAYER, LABEL_LAYER)}
     for laid in gang.laid:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from .arc import set_on_arc
 from .clipart import DrawingBook, drawing_item
-from .display import DisplayList, GroupItem, ImageItem
+from .colors import is_light_on
+from .display import DisplayList, GroupItem, Halftone, ImageItem
 from .errors import Finding
 from .geometry import multiply, rotate, translate
 from .itemise import covers
@@ -65,7 +66,7 @@ def layout_design(design, fonts, drawings=None):
                 items.append(GroupItem(drawn, zone=zone.key))
             elif isinstance(zone, PhotoZone):
                 placed = photos[zone.key] = place_photo(zone, value, matrix)
-                items.append(_photo_item(zone, value, placed))
+                items.append(_photo_item(surface, zone, value, placed))
             elif isinstance(value, ClipartValue):
                 drawing = cliparts[zone.key] = drawings.drawing(value.clipart)
                 items.append(drawing_item(drawing, zone, value.color, matrix))
@@ -160,7 +161,7 @@ def _has_all(face, missing):
     return all(covers(face, cluster) for cluster in missing)
 
 
-def _photo_item(zone, value, placed):
+def _photo_item(surface, zone, value, placed):
     image = ImageItem(
         value.asset,
         value.width_px,
@@ -169,5 +170,15 @@ def _photo_item(zone, value, placed):
         placed.clip,
         value.brightness_permille,
         value.mono,
+        _halftone(surface),
     )
     return GroupItem((image,), zone=zone.key)
+
+
+def _halftone(surface):
+    """Return how photos of a surface become dots, None where they stay as they are."""
+    method, mockup = surface.method, surface.mockup
+    if method.colors != "single" or not method.photo_dpi:
+        return None
+    is_lighter = bool(mockup and mockup.ink) and is_light_on(mockup.ink, mockup.background)
+    return Halftone(method.photo_dpi, method.photo_dot_um, method.photo_gamma_permille, is_lighter)

@@ -67,9 +67,8 @@ def compose(
         return picture
     unit = scale(area_width / display.width_um, area_height / display.height_um)
     matrix = multiply(translate(x - left, y - top), unit)
-    design = draw_rgba(
-        display, images, matrix, right - left, bottom - top, ink=ink, premultiply=True
-    )
+    size = (right - left, bottom - top)
+    design = draw_rgba(display, images, matrix, *size, ink=ink, premultiply=True, on_screen=True)
     steps = get_steps(material, display.width_um, display.height_um)
     light = None
     if mockup and needs_light(steps):

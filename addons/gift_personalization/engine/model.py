@@ -20,7 +20,12 @@ def added(default):
 
 @dataclass(frozen=True)
 class Method:
-    """Print method: how a surface gets its design, and what it cannot do."""
+    """Print method: how a surface gets its design, and what it cannot do.
+
+    ``photo_dpi``: photos become dots of one ink on a grid of that resolution, see
+    ``outputs.halftone``; 0 prints them as they are. ``photo_dot_um`` is the smallest dot,
+    ``photo_gamma_permille`` the tone curve.
+    """
 
     key: str
     colors: str
@@ -32,6 +37,9 @@ class Method:
     min_stroke_um: int = added(0)
     min_gap_um: int = added(0)
     no_emoji: bool = added(False)
+    photo_dpi: int = added(0)
+    photo_dot_um: int = added(0)
+    photo_gamma_permille: int = added(1000)
 
 
 @dataclass(frozen=True)

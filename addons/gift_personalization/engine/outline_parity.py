@@ -4,12 +4,15 @@ Outlines are filled by ``polygons`` from what other programs read (ezdxf, fontTo
 is shared with what wrote them. Shapes have no colour, so both sides are compared as black.
 """
 
+import base64
 import io
 import re
 from dataclasses import dataclass
 
+from .display import without_dots
 from .errors import EngineError
 from .file_parity import compare_dpi, likeness, read_png, scaled
+from .geometry import multiply
 from .outputs.raster import UM_PER_INCH, render_rgba
 from .outputs.spots import ARTWORK, CUT, TRIM, WHITE
 from .outputs.underbase import where_printed
@@ -23,6 +26,8 @@ HALF = 127
 # The edge of a mask lies half a pixel inside, a hairline is a pixel wide, both are rounded.
 LINE_SLACK_PX = 2
 NUMBER = re.compile(r"([\d.]+)mm")
+MATRIX = re.compile(r"matrix\(([^()]*)\)")
+HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ def measure_dxf(display, data, *, mirror=False):
 
 
 def measure_outline_svg(display, data, *, mirror=False):
-    """Return the :class:`ShapeParity` of an outline SVG; errors as :func:`measure_dxf`."""
+    """Return the :class:`ShapeParity` of the outlines of an SVG; errors as :func:`measure_dxf`."""
     return measured(display, read_outline_svg(data), mirror)
 
 
@@ -73,16 +78,8 @@ def read_dxf(data, height_mm):
 def read_outline_svg(data):
     """Return the polygons of an outline SVG by group; shape as :func:`read_dxf`."""
     from fontTools.svgLib.path import parse_path
-    from lxml import etree
 
-    try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-        size = [float(NUMBER.fullmatch(root.get(name))[1]) for name in ("width", "height")]
-        box = [float(value) for value in root.get("viewBox").split()]
-    except (etree.XMLSyntaxError, TypeError, AttributeError, ValueError) as error:
-        raise EngineError("broken_output") from error
-    if box != [0, 0, *size]:
-        raise EngineError("broken_output")
+    root = _svg_root(data)
     layers = {}
     for group in root.iter("{*}g"):
         pen = _polygon_pen()
@@ -90,6 +87,41 @@ def read_outline_svg(data):
             parse_path(path.get("d"), pen)
         layers[group.get("id")] = pen.polygons
     return layers
+
+
+def _svg_root(data):
+    """Return the element of an SVG whose unit is a millimetre."""
+    from lxml import etree
+
+    options = {"resolve_entities": False, "no_network": True, "huge_tree": True}
+    try:
+        root = etree.fromstring(data, etree.XMLParser(**options))
+        size = [float(NUMBER.fullmatch(root.get(name))[1]) for name in ("width", "height")]
+        box = [float(value) for value in root.get("viewBox").split()]
+    except (etree.XMLSyntaxError, TypeError, AttributeError, ValueError) as error:
+        raise EngineError("broken_output") from error
+    if box != [0, 0, *size]:
+        raise EngineError("broken_output")
+    return root
+
+
+def read_pictures(data):
+    """Return ``[(bytes, matrix from shares of the picture to mm of the sheet)]`` of an SVG."""
+    try:
+        return [_picture(image) for image in _svg_root(data).iter("{*}image")]
+    except (TypeError, AttributeError, ValueError) as error:
+        raise EngineError("broken_output") from error
+
+
+def _picture(image):
+    kind, coded = image.get(HREF).split(",", 1)
+    if kind != "data:image/png;base64":
+        raise ValueError(kind)
+    x, y = (float(image.get(name, "0")) for name in ("x", "y"))
+    width, height = (float(image.get(name)) for name in ("width", "height"))
+    turn = MATRIX.fullmatch(image.get("transform", "matrix(1 0 0 1 0 0)"))[1]
+    outer = tuple(float(value) for value in turn.split())
+    return base64.b64decode(coded), multiply(outer, (width, 0.0, 0.0, height, x, y))
 
 
 def _polygon_pen():
@@ -147,7 +179,7 @@ def _turned(polygons, display):
 
 def _shape(display, dpi):
     """Return the approved picture in black."""
-    rgba = render_rgba(display, None, dpi=dpi)
+    rgba = render_rgba(without_dots(display), None, dpi=dpi)
     rgba[:, :, :3] = 0
     return rgba
 

@@ -5,7 +5,8 @@ The layout finds ``missing_glyph`` (error; chars), ``overflow`` (error) and ``fo
 ``required`` (error), ``too_long`` (error; max, unit chars or emoji), ``too_many_lines`` (error;
 max), ``not_allowed`` (error; chars), ``letter_too_small`` (error; measured_um, limit_um),
 ``photo_low_dpi`` (error below the method's ``min_dpi``, warning below ``warn_dpi``; dpi, limit),
-``photo_blurred`` (warning; dpi, limit), ``low_contrast`` (warning; ratio),
+``photo_blurred`` (warning; dpi, limit), ``photo_too_dark`` and ``photo_too_light`` (warnings),
+``photo_flat`` (warning, or error where nothing would be seen), ``low_contrast`` (warning; ratio),
 ``emoji_single_colour``, ``emoji_not_made`` and ``clipart_full_colour`` (errors), and those of
 ``entries`` and ``limits``.
 """
@@ -15,6 +16,7 @@ import unicodedata
 from .characters import MAX_MARKS, clusters, is_emoji, mark_count
 from .charset import is_listed
 from .cleaning import upper_case
+from .colors import contrast
 from .conditions import hidden_zones
 from .entries import check_entry
 from .errors import Finding
@@ -27,8 +29,11 @@ LETTER_EXTRAS = set(" \n\u00a0'’-.·")
 DIGIT_EXTRAS = set(" \n\u00a0./-:+")
 
 
-def check(design, layout):
-    """Return the findings of a design beyond ``layout.findings``, in drawing order of the zones."""
+def check(design, layout, tones=None):
+    """Return the findings of a design beyond ``layout.findings``, in drawing order of the zones.
+
+    :param tones: :class:`tones.ToneBook`; without it, tones of photos are not looked at
+    """
     findings = []
     hidden = hidden_zones([zone for _surface, zone in design.zones()], design.values)
     drawn = {item.zone: item for display in layout.surfaces.values() for item in display.items}
@@ -46,6 +51,7 @@ def check(design, layout):
             findings += check_safe_area(surface, zone, drawn[zone.key])
         else:
             findings += _check_photo(surface, zone, value, layout.photos[zone.key])
+            findings += _check_tones(zone, drawn[zone.key], tones)
     return tuple(findings)
 
 
@@ -114,21 +120,6 @@ def _check_contrast(surface, zone, value):
         yield Finding("low_contrast", "warning", zone.key, {"ratio": round(ratio, 2)})
 
 
-def contrast(first, second):
-    """Return the contrast ratio of two ``#rrggbb`` colours, 1 to 21 (WCAG 2.2)."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(color):
-    linear = []
-    for at in (1, 3, 5):
-        part = int(color[at : at + 2], 16) / 255
-        linear.append(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
-    red, green, blue = linear
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def _check_clipart(surface, zone, value, drawing):
     if drawing.colors == "single":
         yield from _check_contrast(surface, zone, value)
@@ -136,6 +127,13 @@ def _check_clipart(surface, zone, value, drawing):
         yield Finding("clipart_full_colour", "error", zone.key)
         return
     yield from check_drawing(surface.method, zone, value, drawing)
+
+
+def _check_tones(zone, group, tones):
+    for item in group.items:
+        fault = tones.find_fault(item) if tones and item.halftone else None
+        if fault:
+            yield Finding(fault[0], fault[1], zone.key)
 
 
 def _check_photo(surface, zone, value, placed):

@@ -6,8 +6,9 @@ Options are plain JSON: ``kind`` and what that kind reads (``choke_um``, ``has_w
 
 import io
 
-from . import file_parity, outline_parity, worksheet
-from .outputs import dxf, outline_svg, pdf, raster, underbase
+from . import engraving_parity, file_parity, outline_parity, worksheet
+from .display import dotted, without_dots
+from .outputs import dxf, engraving, outline_svg, pdf, raster, underbase
 from .outputs.pdf import POINTS_PER_UM
 from .outputs.spots import Spots
 
@@ -18,7 +19,7 @@ def render(display, images, options, *, mirror=False, title="", facts=None):
     """Return the bytes of one print file.
 
     :param images: callable from an asset's hash to the bytes of its print master
-    :param dict options: ``kind`` is pdf, png, underbase, svg, dxf or worksheet
+    :param dict options: ``kind`` is pdf, png, underbase, engraving, svg, dxf or worksheet
     :param facts: :class:`worksheet.WorksheetData` of a work sheet, which is never mirrored
     :raises EngineError: ``outline_photo``, ``outline_gradient``: the design has no such file
     """
@@ -33,11 +34,11 @@ def render(display, images, options, *, mirror=False, title="", facts=None):
         return underbase.render_underbase(
             display, images, dpi=DPI, choke_um=choke, bleed=True, mirror=mirror
         )
+    if kind == "engraving":
+        return engraving.render_engraving(display, images, mirror=mirror)
     if kind == "svg":
-        return outline_svg.render_outline_svg(
-            display, style=options["line_style"], by_color=options["by_color"], mirror=mirror,
-            title=title,
-        )  # fmt: skip
+        style = {"style": options["line_style"], "by_color": options["by_color"]}
+        return outline_svg.render_outline_svg(display, images, **style, mirror=mirror, title=title)
     if kind == "worksheet":
         return worksheet.worksheet_pdf(display, facts)
     return dxf.render_dxf(display, by_color=options["by_color"], mirror=mirror)
@@ -62,11 +63,30 @@ def measure(display, images, options, data, *, mirror=False):
         found = outline_parity.measure_underbase(
             display, images, data, dpi=DPI, choke_um=choke, mirror=mirror
         )
+    elif kind == "engraving":
+        found = engraving_parity.measure_engraving(display, images, data, mirror=mirror)
     elif kind == "svg":
-        found = outline_parity.measure_outline_svg(display, data, mirror=mirror)
+        found = _measure_svg(display, images, data, mirror)
     else:
         found = outline_parity.measure_dxf(display, data, mirror=mirror)
     return _figures(found.parity, found.overlap)
+
+
+def has_content(display, kind):
+    """Say whether a file of that kind shows anything of a design: pictures have no outlines."""
+    if kind == "engraving":
+        return bool(dotted(display))
+    return bool((without_dots(display) if kind == "dxf" else display).items)
+
+
+def _measure_svg(display, images, data, mirror):
+    """Measure the outlines of an SVG, and the engraved photos beside them."""
+    outlines = outline_parity.measure_outline_svg(display, data, mirror=mirror)
+    pictures = outline_parity.read_pictures(data)
+    if not pictures and not dotted(display):
+        return outlines
+    found = engraving_parity.measure_pictures(display, images, pictures, mirror=mirror)
+    return engraving_parity.worst_of(outlines, found)
 
 
 def _measure_pdf(display, images, options, data, mirror):

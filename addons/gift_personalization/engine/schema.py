@@ -150,6 +150,9 @@ def _parse_method(reader):
         min_stroke_um=reader.integer("min_stroke_um", 0, MAX_SIDE_UM, 0),
         min_gap_um=reader.integer("min_gap_um", 0, MAX_SIDE_UM, 0),
         no_emoji=reader.boolean("no_emoji", False),
+        photo_dpi=reader.integer("photo_dpi", 0, 1200, 0),
+        photo_dot_um=reader.integer("photo_dot_um", 0, 2000, 0),
+        photo_gamma_permille=reader.integer("photo_gamma_permille", 300, 3000, 1000),
     )
 
 

@@ -36,7 +36,9 @@ def draw_mapped(display, images, mapping, size, *, ink, material):
     left = surface.start * display.width_um
     fit = scale(width / (surface.seen * display.width_um), height / display.height_um)
     matrix = multiply(fit, translate(-left, 0.0))
-    flat = draw_rgba(display, images, matrix, width, height, ink=ink, premultiply=True)
+    flat = draw_rgba(
+        display, images, matrix, width, height, ink=ink, premultiply=True, on_screen=True
+    )
     steps = get_steps(material, display.width_um, display.height_um, mapped=True)
     flat = apply_material(flat, steps, matrix, None)
     return box, _sampled(flat, surface, box, size)

@@ -41,6 +41,8 @@ class GiftBatch(models.Model):
         )
 
     def _write_method_sheets(self, code, size, laid):
+        from ..engine import gang
+
         surfaces = {
             (job.id, key): surface
             for job, found in laid.items()
@@ -54,9 +56,9 @@ class GiftBatch(models.Model):
         sheets = self._nest(size, surfaces)
         for number, places in enumerate(sheets, 1):
             title = f'{self.name} {code} {number}/{len(sheets)}'
-            gang = self._build_gang(size, surfaces, places, title)
-            for output in outputs:
-                self._write_sheet(output, size, gang, number, surfaces)
+            gang_sheet = self._build_gang(size, surfaces, places, title)
+            for output in outputs.filtered(lambda o, g=gang_sheet: gang.has_content(g, o.kind)):
+                self._write_sheet(output, size, gang_sheet, number, surfaces)
 
     def _nest(self, size, surfaces):
         """Return the engine's sheets; keys of the pieces are those of ``surfaces``."""

@@ -162,7 +162,7 @@ class GiftDesign(models.Model):
         drawings = self.env['gift.clipart']._get_drawing_book(design.cliparts())
         result = layout.layout_design(design, book, drawings)
         order = {zone.key: index for index, (_surface, zone) in enumerate(design.zones())}
-        findings = (*result.findings, *preflight.check(design, result))
+        findings = (*result.findings, *preflight.check(design, result, self._get_tone_book()))
         return result, tuple(sorted(findings, key=lambda finding: order[finding.zone]))
 
     @api.model

@@ -62,6 +62,7 @@ class GiftDesign(models.Model):
                 lambda sha256: f'/gift/asset/{sha256}/screen.jpg?key={key}',
                 ink=ink or None,
                 id_prefix=f"gift-{surface['key']}",
+                dots_href=lambda item: self._get_dots_url(item, display, ink, key),
                 filter_id=filter_id,
             ),
             'material': material,

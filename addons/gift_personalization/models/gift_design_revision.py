@@ -194,10 +194,13 @@ class GiftDesignRevision(models.Model):
     def _render_design(self, design, layout, size_px, surface_key=None):
         """Return the JPEG of an engine design that need not be frozen, see `_render_preview`."""
         from ..engine import mockup  # imaging libraries are loaded on first use
+        from ..engine.display import dotted
 
         surface = self._choose_surface(design, layout, surface_key)
         display = layout.surfaces[surface['key']]
-        images = self.env['gift.asset']._get_image_loader('screen')
+        # Dots are those that are made: of the print master.
+        copy = 'master' if dotted(display) else 'screen'
+        images = self.env['gift.asset']._get_image_loader(copy)
         picture = surface['mockup']
         single = surface['method']['colors'] == 'single'
         return mockup.proof_jpeg(

@@ -195,7 +195,7 @@ class GiftJob(models.Model):
         """Write all files of the surface's print method that are missing, bad or out of date."""
         files = self.env['gift.print.file']
         method = self.env['gift.print.method']._get_by_code(surface['method']['key'])
-        for output in method.output_ids:
+        for output in self._get_wanted_outputs(method, display):
             options = files._dump_options(output._get_options())
             existing = self.current_file_ids.filtered(
                 lambda f, key=surface['key'], kind=output.kind, options=options: (
@@ -204,6 +204,12 @@ class GiftJob(models.Model):
             )
             if not existing or not existing._is_within_limits():
                 files._create_for_surface(self, surface, display, output)
+
+    def _get_wanted_outputs(self, method, display):
+        """Return the outputs that show something: a photo has no outlines, a text no dots."""
+        from ..engine.print_outputs import has_content
+
+        return method.output_ids.filtered(lambda output: has_content(display, output.kind))
 
     def _finish_print_files(self):
         bad = self.current_file_ids.filtered(lambda file: not file._is_within_limits())

@@ -25,6 +25,7 @@ FIGURES = {
     'pdf': ('edge_shift_mm', 'delta_e', 'ssim'),
     'png': ('edge_shift_mm', 'delta_e', 'ssim'),
     'underbase': ('edge_shift_mm',),
+    'engraving': ('edge_shift_mm', 'delta_e', 'ssim', 'overlap'),
     'worksheet': ('edge_shift_mm', 'delta_e', 'ssim'),
     'svg': ('edge_shift_mm', 'ssim', 'overlap'),
     'dxf': ('edge_shift_mm', 'ssim', 'overlap'),
@@ -116,11 +117,21 @@ class GiftPrintFile(models.Model):
             'file_size': len(data),
             'sha256': hashlib.sha256(data).hexdigest(),
             'revision_hash': job.revision_hash,
-            'dpi': 0 if output.kind in ('svg', 'dxf') else DPI,
+            'dpi': self._get_dpi(output.kind, surface['method']),
             'mirrored': surface['method']['mirror'] and output.kind != 'worksheet',
             'width_mm': surface['width_um'] / 1000,
             'height_mm': surface['height_um'] / 1000,
         }
+
+    @api.model
+    def _get_dpi(self, kind, method):
+        """Return the resolution of a file; 0 for outlines.
+
+        :param dict method: print method of the content document.
+        """
+        if kind == 'engraving':
+            return method.get('photo_dpi', 0)
+        return 0 if kind in ('svg', 'dxf') else DPI
 
     @api.model
     def _dump_options(self, options):

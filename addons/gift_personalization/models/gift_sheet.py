@@ -11,10 +11,18 @@ KINDS = [
     ('pdf', "PDF"),
     ('png', "Transparent PNG, 300 dpi"),
     ('underbase', "White underbase (PNG)"),
+    ('engraving', "Engraved photos (PNG, 1 bit)"),
     ('svg', "Outlines (SVG)"),
     ('dxf', "Outlines (DXF)"),
 ]
-FORMATS = {'pdf': 'pdf', 'png': 'png', 'underbase': 'png', 'svg': 'svg', 'dxf': 'dxf'}
+FORMATS = {
+    'pdf': 'pdf',
+    'png': 'png',
+    'underbase': 'png',
+    'engraving': 'png',
+    'svg': 'svg',
+    'dxf': 'dxf',
+}
 CHANGEABLE = {'revoked_date', 'revoked_note'}
 
 

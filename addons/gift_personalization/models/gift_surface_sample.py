@@ -16,7 +16,12 @@ WIDE_LETTERS = 'WÅgMWQ'
 LONGEST_WITHOUT_LIMIT = 40
 SAMPLE_PHOTO = '/gift_personalization/static/src/img/sample_photo.svg'
 SAMPLE_PHOTO_PX = (4800, 3600)
-HIDDEN_FINDINGS = ('required', 'photo_low_dpi', 'low_contrast')  # they depend on the customer
+HIDDEN_FINDINGS = (
+    'required',
+    'photo_low_dpi',
+    'photo_flat',
+    'low_contrast',
+)  # they depend on the customer
 SURFACE_FIELDS = ('name', 'width_mm', 'height_mm', 'method_id')
 ZONE_FIELDS = (
     'name',

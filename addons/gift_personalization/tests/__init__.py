@@ -19,6 +19,7 @@ from . import (
     test_design_access,
     test_designer_browser,
     test_designer_routes,
+    test_engraving,
     test_guards,
     test_hostile_requests,
     test_job,

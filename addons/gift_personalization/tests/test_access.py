@@ -1,3 +1,5 @@
+import re
+
 from odoo import http
 from odoo.exceptions import AccessError
 from odoo.fields import Command
@@ -6,6 +8,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import GiftCommon
+from .engraving_common import EngravingCommon
 from .parcel_common import ParcelCommon
 from .stock_common import StockCommon
 from .test_parcel_link import ParcelLinkCommon
@@ -450,3 +453,35 @@ class TestParcelLinkAccess(ParcelLinkCommon, HttpCase):
 
         self.assertEqual(answer.status_code, 404)
         self.assertNotIn(wrap, (order | own).order_line.product_id)
+
+
+@tagged('post_install', '-at_install')
+class TestDotsAccess(EngravingCommon, HttpCase):
+    def test_dots_are_shown_to_the_holder_of_the_key_and_of_an_address_of_ours(self):
+        design, key = self._create_design(values=self._prepare_photo(), photos=self.photo)
+        _other, other_key = self._create_design()
+        svg = design._preview(self.gift_product, self._prepare_photo(), design, key)['surfaces'][0]
+        [address] = re.findall(r'href="([^"]*dots.png[^"]*)"', svg['svg'])
+        address = address.replace('&amp;', '&')
+        other_photo = self._create_photo()
+
+        for login in (None, 'gift_customer', 'gift_employee', 'gift_production', 'gift_manager'):
+            self.authenticate(login, login)
+            with self.subTest(login=login):
+                self.assertEqual(self.url_open(address).status_code, 200)
+                for wrong in (
+                    address.replace(key, other_key),
+                    address.replace(f'key={key}&', ''),
+                    address[:-1] + ('0' if address[-1] != '0' else '1'),
+                    address.replace('&of=', '&of=A'),
+                    address.split('&of=')[0],
+                    address.replace(self.photo.sha256 + '/', other_photo.sha256 + '/'),
+                    address.replace(self.photo.sha256 + '/', '%00/'),
+                    re.sub('token=.*', 'token=%C3%A9', address),
+                ):
+                    self.assertEqual(self.url_open(wrong).status_code, 404, wrong)
+
+    def test_helpers_of_dots_cannot_be_called_over_rpc(self):
+        for name in ('_render_dots', '_get_dots_url', '_get_tone_book'):
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                get_public_method(self.env['gift.design'], name)

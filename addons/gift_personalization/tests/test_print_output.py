@@ -279,7 +279,7 @@ class TestPrintOutput(PrintOutputCommon, HttpCase):
             if method.get_external_id()[method.id]
         }
 
-        self.assertEqual(shipped['laser'], ['svg', 'dxf', 'pdf'])
+        self.assertEqual(shipped['laser'], ['svg', 'engraving', 'dxf', 'pdf'])
         self.assertEqual(shipped['dtg'], ['png', 'underbase', 'pdf'])
         self.assertLessEqual(
             {'sublimation', 'uv', 'dtf', 'foil', 'sticker', 'embroidery'}, set(shipped)

@@ -2,6 +2,7 @@
 
 from ..display import Gradient, GroupItem, ImageItem
 from ..geometry import bounds, multiply
+from .halftone import dot_box
 from .paths import skia_matrix, skia_path
 
 TILE_MODES = {"pad": "kClamp", "repeat": "kRepeat", "reflect": "kMirror"}
@@ -36,7 +37,8 @@ def covered_rows(items, matrix, height):
             continue
         is_photo = isinstance(item, ImageItem)
         edges = skia_path(item.clip if is_photo else item.d).getBounds()
-        box = (edges.left(), edges.top(), edges.right(), edges.bottom())
+        far = dot_box(item).cell_um if is_photo and item.halftone else 0.0
+        box = (edges.left(), edges.top() - far, edges.right(), edges.bottom() + far)
         _x0, top, _x1, bottom = bounds(matrix if is_photo else multiply(matrix, item.matrix), box)
         # A pixel more on both sides: antialiasing reaches no further.
         top, bottom = max(0, int(top) - 1), min(height, int(bottom) + 2)

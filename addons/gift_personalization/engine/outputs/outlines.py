@@ -162,6 +162,8 @@ def _shapes(items, matrix, photos=False):
         if isinstance(item, GroupItem):
             yield from _group_shapes(item, multiply(matrix, item.matrix), photos)
         elif isinstance(item, ImageItem):
+            if not photos and item.halftone:
+                continue  # dots are a picture of their own beside the outlines
             if not photos:
                 raise EngineError("outline_photo")
             yield "", _moved(skia_path(item.clip), matrix)

@@ -9,9 +9,10 @@ import io
 import math
 
 from ..errors import EngineError
-from ..geometry import multiply, scale, translate
+from ..geometry import invert, multiply, scale, translate
 from ..photo_header import read_header
 from .canvas import draw_items
+from .halftone import drawn_dots
 from .icc import DESCRIPTION, srgb_profile
 from .paths import skia_matrix
 from .photos import Photos, clip_to_photo
@@ -22,6 +23,7 @@ POINTS_PER_UM = 72 / UM_PER_INCH
 PHOTO_DPI = 300
 PHOTO_QUALITY = 98
 MAX_PATCH_PIXELS = 40_000_000
+DOT_PIXEL_UM = 25
 # Rounded up, an edge on a whole pixel becomes one more pixel and stretches the photo into it.
 INSET_PX = 0.01
 MARK_GAP_UM = 3_000
@@ -98,6 +100,9 @@ class _Photos:
     def draw(self, canvas, item):
         import skia
 
+        if item.halftone:
+            self._draw_dots(canvas, item)
+            return
         box = self.grid.box(item)
         if box is None:
             return
@@ -114,6 +119,29 @@ class _Photos:
             where = skia.Rect.MakeLTRB(*((edge - self.margin) / self.unit for edge in edges))
             canvas.drawImageRect(_embedded(self.grid.patch(item).pixels), where, sampling)
         canvas.restore()
+
+    def _draw_dots(self, canvas, item):
+        """Draw dots as an image with a pixel for each, never sampled anew."""
+        import skia
+
+        dots = self.grid.dots(item)
+        box = dots.box
+        finer = _finer(box)
+        size = (box.columns * finer, box.rows * finer)
+        to_pixels = multiply(scale(float(finer), float(finer)), invert(box.matrix))
+        pixels = drawn_dots(dots, to_pixels, size, self.ink)[0]
+        canvas.save()
+        canvas.concat(skia_matrix(box.matrix))
+        where = skia.Rect.MakeWH(box.columns, box.rows)
+        sampling = skia.SamplingOptions(skia.FilterMode.kNearest)
+        canvas.drawImageRect(_embedded(pixels), where, sampling)
+        canvas.restore()
+
+
+def _finer(box):
+    """Return how many pixels a dot is wide in a PDF: viewers soften the edges of large ones."""
+    affordable = int((MAX_PATCH_PIXELS / (box.columns * box.rows)) ** 0.5)
+    return max(1, min(affordable, math.ceil(box.cell_um / DOT_PIXEL_UM)))
 
 
 def _stored(data):

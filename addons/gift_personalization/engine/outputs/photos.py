@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ..geometry import apply, bounds, invert, multiply, scale, translate
 from ..photo_header import JPEG, read_header
+from .halftone import drawn_dots, make_dots, screen_inked
 from .paths import skia_path
 from .pixels import adjusted, decode_at, inked, premultiplied, reduction, warp
 
@@ -27,25 +28,49 @@ class Photos:
     :param matrix: µm of the surface to pixels of the grid
     :param ink: ``#rrggbb`` for single-colour methods
     :param dict cache: decoded photos, shared between strips of one drawing
+    :param screen_of: display list of a surface that is drawn for a screen: its dots as greys
     """
 
-    def __init__(self, images, matrix, width, height, ink=None, cache=None):
+    def __init__(self, images, matrix, width, height, ink=None, cache=None, screen_of=None):
         self.images = images
         self.matrix = matrix
         self.size = (width, height)
         self.ink = ink
         self.cache = {} if cache is None else cache
+        self.screen_of = screen_of
+
+    def has_edges(self, item):
+        """Say whether the patch of a photo is cut already: each dot is made or not."""
+        return bool(item.halftone) and not self.screen_of
 
     def patch(self, item):
         """Return the :class:`Patch` that a photo's clip touches; None outside of the grid."""
+        if self.has_edges(item):
+            drawn = drawn_dots(self.dots(item), self.matrix, self.size, self.ink)
+            return Patch(*drawn) if drawn else None
         box = self.box(item)
         if box is None:
             return None
         left, top, right, bottom = box
-        to_grid = multiply(self.matrix, item.matrix)
-        pixels, stretch = self._pixels(item, to_grid)
-        to_patch = multiply(translate(-float(left), -float(top)), multiply(to_grid, stretch))
+        if item.halftone:
+            pixels, to_grid = self._screen_copy(item)
+        else:
+            to_grid = multiply(self.matrix, item.matrix)
+            pixels, stretch = self._pixels(item, to_grid)
+            to_grid = multiply(to_grid, stretch)
+        to_patch = multiply(translate(-float(left), -float(top)), to_grid)
         return Patch(warp(pixels, to_patch, right - left, bottom - top), left, top)
+
+    def dots(self, item):
+        """Return the :class:`halftone.Dots` of a photo; they are the same on every grid."""
+        if item not in self.cache:
+            self.cache[item] = make_dots(item, self.images)
+        return self.cache[item]
+
+    def _screen_copy(self, item):
+        """Return (pixels in ink, matrix from them to the grid) of dots as a screen shows them."""
+        box, pixels = screen_inked(self.dots(item), self.screen_of, self.ink)
+        return premultiplied(pixels), multiply(self.matrix, box.matrix)
 
     def box(self, item):
         """Return the whole pixels (left, top, right, bottom) that the clip touches, or None."""

@@ -57,16 +57,22 @@ def _turned(pixels, mirror):
     return cv2.flip(pixels, 1) if mirror else pixels
 
 
-def draw_rgba(display, images, matrix, width, height, *, ink=None, premultiply=False):
-    """Draw a display list on a width × height canvas; ``matrix`` maps µm to its pixels."""
-    surface = _drawn(display, images, matrix, (width, height), ink)
+def draw_rgba(
+    display, images, matrix, width, height, *, ink=None, premultiply=False, on_screen=False
+):
+    """Draw a display list on a width × height canvas; ``matrix`` maps µm to its pixels.
+
+    :param bool on_screen: draw dots as browsers show them, see ``halftone.screen_copy``
+    """
+    shown = display if on_screen else None
+    surface = _drawn(display, images, matrix, (width, height), ink, screen_of=shown)
     return surface.get_rows(0, height, premultiply=premultiply)
 
 
-def _drawn(display, images, matrix, size, ink, cache=None):
+def _drawn(display, images, matrix, size, ink, cache=None, screen_of=None):
     """Return a :class:`Surface` of ``size`` with the display list on it."""
     surface = Surface(*size)
-    photos = Photos(images, matrix, *size, ink, cache)
+    photos = Photos(images, matrix, *size, ink, cache, screen_of)
     canvas = surface.canvas
     canvas.concat(skia_matrix(matrix))
 
@@ -132,7 +138,8 @@ def _blit(canvas, photos, item):
     if patch is None:
         return
     canvas.save()
-    clip_to_photo(canvas, item)
+    if not photos.has_edges(item):
+        clip_to_photo(canvas, item)
     canvas.setMatrix(skia.Matrix())
     # Not copied: a raster canvas draws at once, while ``patch`` holds the pixels.
     image = skia.Image.fromarray(

@@ -5,6 +5,7 @@ from html import escape
 from ..canonical import sha256_hex
 from ..display import Gradient, GroupItem, ImageItem
 from ..geometry import IDENTITY
+from .halftone import screen_box
 
 LUMA = (0.2126, 0.7152, 0.0722)  # Rec. 709, on sRGB values
 ADJUSTMENT = '<feColorMatrix type="matrix" values="{rows}"/>'
@@ -12,7 +13,7 @@ BEYOND_UM = 100_000
 SPREAD = {"pad": "pad", "repeat": "repeat", "reflect": "reflect"}
 
 
-def render_svg(display, image_href, *, ink=None, id_prefix="", filter_id=""):
+def render_svg(display, image_href, *, ink=None, id_prefix="", filter_id="", dots_href=None):
     """Return one ``<svg>`` element in µm that fills its container.
 
     Clip, mask and filter ids are made of the surface's key and a hash of their content: drawings
@@ -22,10 +23,13 @@ def render_svg(display, image_href, *, ink=None, id_prefix="", filter_id=""):
     :param image_href: callable from an asset's hash to the address of its screen copy
     :param ink: ``#rrggbb`` for single-colour methods: every fill takes it, photos become ink
         where they are dark
+    :param dots_href: callable from a photo that becomes dots to the address of their screen copy;
+        without it such photos are shown in greys
     :param str filter_id: filter of the page through which all of the drawing is shown, see
         ``material_svg``
     """
-    writer = _Writer(image_href, ink, id_prefix or display.surface or "g", _corners(display))
+    prefix = id_prefix or display.surface or "g"
+    writer = _Writer(image_href, ink, prefix, display, dots_href)
     body = "".join(writer.item(item) for item in display.items)
     defs = f"<defs>{''.join(writer.defs.values())}</defs>" if writer.defs else ""
     return (
@@ -37,11 +41,13 @@ def render_svg(display, image_href, *, ink=None, id_prefix="", filter_id=""):
 
 
 class _Writer:
-    def __init__(self, image_href, ink, prefix, corners):
+    def __init__(self, image_href, ink, prefix, display, dots_href):
         self.image_href = image_href
+        self.dots_href = dots_href
         self.ink = ink
         self.prefix = prefix
-        self.corners = corners
+        self.display = display
+        self.corners = _corners(display)
         self.defs = {}
 
     def item(self, item):
@@ -69,12 +75,23 @@ class _Writer:
         return f'<path{_transform(item.matrix)} fill="{fill}"{extra} d="{item.d}"/>'
 
     def image(self, item):
+        if item.halftone and self.dots_href:
+            return self.dots(item)
         href = escape(self.image_href(item.asset), quote=True)
         extra = f' filter="url(#{self.filter(item)})"' if self.ink or item.is_adjusted else ""
         return (
             f'<g clip-path="url(#{self.clip(item.clip)})"><image{_transform(item.matrix)} '
             f'width="{item.width_px}" height="{item.height_px}" preserveAspectRatio="none" '
             f'href="{href}"{extra}/></g>'
+        )
+
+    def dots(self, item):
+        """Return the dots of a photo, a picture that is in its ink already."""
+        box = screen_box(item, self.display)
+        return (
+            f'<g clip-path="url(#{self.clip(item.clip)})"><image{_transform(box.matrix)} '
+            f'width="{box.columns}" height="{box.rows}" preserveAspectRatio="none" '
+            f'href="{escape(self.dots_href(item), quote=True)}"/></g>'
         )
 
     def define(self, kind, text):
@@ -119,14 +136,16 @@ class _Writer:
 
         ``pixels`` does the same sums with the same weights.
         """
-        steps = [ADJUSTMENT.format(rows=_adjusted_rows(item))] if item.is_adjusted else []
+        steps = [_adjusted_rows(item)] if item.is_adjusted else []
         if self.ink:
-            red, green, blue = (_number(int(self.ink[at : at + 2], 16) / 255) for at in (1, 3, 5))
-            rows = f"0 0 0 0 {red} 0 0 0 0 {green} 0 0 0 0 {blue} -.2126 -.7152 -.0722 1 0"
-            steps.append(ADJUSTMENT.format(rows=rows))
+            steps.append(_inked_rows(self.ink))
+        return self.define_filter(steps)
+
+    def define_filter(self, steps):
+        body = "".join(ADJUSTMENT.format(rows=rows) for rows in steps)
         return self.define(
             "i", '<filter id="{id}" color-interpolation-filters="sRGB" x="0" y="0" width="1" '
-            f'height="1">{"".join(steps)}</filter>'
+            f'height="1">{body}</filter>'
         )  # fmt: skip
 
 
@@ -143,6 +162,11 @@ def _corners(display):
 def _shown_through(filter_id):
     # On the element itself: a filter on a group inside makes browsers draw paths less sharply.
     return f' style="filter:url(#{filter_id})"' if filter_id else ""
+
+
+def _inked_rows(ink):
+    red, green, blue = (_number(int(ink[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return f"0 0 0 0 {red} 0 0 0 0 {green} 0 0 0 0 {blue} -.2126 -.7152 -.0722 1 0"
 
 
 def _adjusted_rows(item):
