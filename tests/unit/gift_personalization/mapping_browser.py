@@ -28,6 +28,7 @@ body { margin: 0; background: #fff }
 .o_gift_area { position: absolute }
 .o_gift_area > svg { display: block; width: 100%; height: 100%; overflow: hidden }
 .o_gift_bent { inset: 0 }
+.o_gift_material { position: absolute }
 """
 
 
@@ -60,12 +61,13 @@ def serve(route):
         route.fulfill(body=source.read_text(), content_type="text/javascript")
 
 
-def show(page, svg, picture_url, mapping, blend="normal"):
-    """Put a drawing on a picture as the product page does."""
+def show(page, svg, picture_url, mapping, blend="normal", material=""):
+    """Put a drawing on a picture as the product page does; ``material`` is its filter."""
     page.evaluate(
         """([html]) => { document.body.innerHTML = html; }""",
         [
             f'<style>{STYLE}</style><div class="o_gift_stage" data-surface="front">'
+            f'<svg class="o_gift_material" width="0" height="0">{material}</svg>'
             f'<div class="o_gift_view"><img class="o_gift_mockup" src="{picture_url}"/>'
             '<div class="o_gift_area o_gift_svg" style="left:25%;top:25%;width:50%;height:50%;'
             f'mix-blend-mode:{blend}">{svg}</div><div class="o_gift_area o_gift_frames"></div>'

@@ -7,7 +7,7 @@
  */
 
 import { MappedFrames } from "./mapped_frames";
-import { drawnStrip, seenBox, SurfaceMap } from "./surface_map";
+import { drawnStrip, PICTURE_BOX, seenBox, SurfaceMap } from "./surface_map";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -102,7 +102,7 @@ export class MappedStage {
     /** Adds the strips; returns what the drawing belongs into, found as it is on a flat surface. */
     addStrips(id) {
         const svg = create("svg", {
-            viewBox: "0 0 1 1",
+            viewBox: PICTURE_BOX,
             preserveAspectRatio: "none",
             focusable: "false",
         });

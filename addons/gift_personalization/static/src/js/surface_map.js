@@ -25,9 +25,18 @@ function laidBy([a, b, c, d, e, f], u, v) {
     return [a * u + c * v + e, b * u + d * v + f];
 }
 
-/** Returns the attributes of the `<pattern>` and the `<polygon>` that show a strip of `strips`. */
+// Units of a picture's side. Graphics libraries take a matrix that shrinks µm to shares of the
+// picture for one that cannot be inverted, and draw a narrow surface black.
+const UNITS = 10_000;
+export const PICTURE_BOX = `0 0 ${UNITS} ${UNITS}`;
+
+/**
+ * Returns the attributes of the `<pattern>` and the `<polygon>` that show a strip of `strips` in a
+ * `PICTURE_BOX`.
+ */
 export function drawnStrip({ tile, matrix: [a, b, c, d, e, f], outline }, { width, height }) {
-    const matrix = [a / width, b / width, c / height, d / height, e, f];
+    const shares = [a / width, b / width, c / height, d / height, e, f];
+    const matrix = shares.map((value) => value * UNITS);
     const box = [tile[0] * width, tile[1] * height, tile[2] * width, tile[3] * height];
     return {
         tile: {
@@ -40,7 +49,7 @@ export function drawnStrip({ tile, matrix: [a, b, c, d, e, f], outline }, { widt
             preserveAspectRatio: "none",
             patternTransform: `matrix(${matrix.join(" ")})`,
         },
-        points: outline.join(" "),
+        points: outline.flat().map((share) => share * UNITS).join(" "),
     };
 }
 

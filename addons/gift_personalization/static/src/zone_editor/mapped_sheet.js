@@ -1,5 +1,5 @@
 import { Component } from "@odoo/owl";
-import { drawnStrip, seenBox } from "../js/surface_map";
+import { drawnStrip, PICTURE_BOX, seenBox } from "../js/surface_map";
 import { mapOf } from "./shape";
 import { sampleTransform } from "./stage_view";
 
@@ -30,6 +30,10 @@ export class MappedSheet extends Component {
     get height() {
         const { picture, width } = this.props;
         return (width * picture.height) / picture.width;
+    }
+
+    get pictureBox() {
+        return PICTURE_BOX;
     }
 
     get isRound() {
