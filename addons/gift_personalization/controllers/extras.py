@@ -3,6 +3,7 @@ from odoo.http import request, route
 
 from odoo.addons.website_sale.controllers.cart import Cart
 
+from .cart_params import check_cart_params
 from .own_designs import is_id
 from .recipients import GiftRecipients
 from .shop import GiftWebsiteSale
@@ -81,12 +82,13 @@ class GiftCardPage(GiftWebsiteSale):
 
 class GiftCardCart(Cart):
     @route()
-    def add_to_cart(self, product_template_id, product_id, *args, **kwargs):
+    def add_to_cart(self, product_template_id=None, product_id=None, quantity=1.0, *args, **kwargs):
         """Override of `website_sale` to put a message card to the recipient it was made for."""
+        check_cart_params(product_template_id, product_id, quantity=quantity, **kwargs)
         made_for = request.session.get(CARD_KEY)
         if made_for and made_for[0] == product_template_id and request.cart:
             request.session.pop(CARD_KEY)
             if made_for[1] in request.cart.gift_parcel_ids.ids:
                 # Odoo's route adds to this very record.
                 request.cart = request.cart.with_context(gift_parcel_id=made_for[1])
-        return super().add_to_cart(product_template_id, product_id, *args, **kwargs)
+        return super().add_to_cart(product_template_id, product_id, quantity, *args, **kwargs)
