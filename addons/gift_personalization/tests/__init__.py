@@ -8,6 +8,7 @@ from . import (
     test_batch_sheets,
     test_capacity,
     test_cart,
+    test_cart_params,
     test_cart_volume,
     test_clipart,
     test_clipart_routes,

@@ -254,38 +254,6 @@ class TestDesignerRoutes(GiftCommon, HttpCase):
             },
         )
 
-    def test_what_the_route_cannot_read_is_refused_with_a_sentence(self):
-        linked = {
-            'product_id': self.gift_product.id,
-            'product_template_id': self.gift_product.product_tmpl_id.id,
-            'parent_product_template_id': 0,
-            'quantity': 1,
-            'product_custom_attribute_values': [],
-            'no_variant_attribute_value_ids': [],
-        }
-        for wrong in (
-            {'product_template_id': None},
-            {'product_template_id': [1]},
-            {'product_id': 'x'},
-            {'product_id': 2**40},
-            {'quantity': 'many'},
-            {'quantity': 1e300},
-            {'uom_id': {'id': 1}},
-            {'no_variant_attribute_value_ids': ['x']},
-            {'no_variant_attribute_value_ids': 7},
-            {'product_custom_attribute_values': [{'custom_value': 'x'}]},
-            {'linked_products': [{}]},
-            {'linked_products': [linked]},
-        ):
-            with (
-                self.subTest(wrong=wrong),
-                mute_logger('odoo.http'),
-                self.assertRaisesRegex(JsonRpcException, 'odoo.exceptions.UserError'),
-            ):
-                self._add(**wrong)
-
-        self.assertFalse(self._find_cart())
-
     def _find_cart(self):
         return (
             self.env['sale.order.line']

@@ -49,7 +49,10 @@ export function drawnStrip({ tile, matrix: [a, b, c, d, e, f], outline }, { widt
             preserveAspectRatio: "none",
             patternTransform: `matrix(${matrix.join(" ")})`,
         },
-        points: outline.flat().map((share) => share * UNITS).join(" "),
+        points: outline
+            .flat()
+            .map((share) => share * UNITS)
+            .join(" "),
     };
 }
 
