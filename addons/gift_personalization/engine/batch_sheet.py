@@ -13,7 +13,6 @@ from .sheet import (
     MARGIN_UM,
     MAX_MODULE_UM,
     QUIET_MODULES,
-    RULE,
     WIDTH_UM,
     Page,
     bars_path,
@@ -62,10 +61,6 @@ def batch_pdf(data):
 
 class _BatchPage(Page):
     default_labels = LABELS
-
-    def rule(self, y):
-        bar = f"M0 0L{INNER_UM} 0L{INNER_UM} 200L0 200z"
-        self.items.append(PathItem(bar, translate(float(MARGIN_UM), float(y)), RULE))
 
     def header(self):
         data = self.data

@@ -13,7 +13,6 @@ from .sheet import (
     INNER_UM,
     MARGIN_UM,
     MAX_MODULE_UM,
-    RULE,
     WIDTH_UM,
     Page,
     bars_path,
@@ -71,10 +70,6 @@ def _page_pdf(data, rows):
 
 class _ReceiptPage(Page):
     default_labels = LABELS
-
-    def rule(self, y):
-        bar = f"M0 0L{INNER_UM} 0L{INNER_UM} 200L0 200z"
-        self.items.append(PathItem(bar, translate(float(MARGIN_UM), float(y)), RULE))
 
     def header(self):
         self.text(self.data.shop, MARGIN_UM, MARGIN_UM, INNER_UM, 5_000, 4_500, color=GREY)

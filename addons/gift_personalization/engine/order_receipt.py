@@ -6,12 +6,12 @@ Set by the same text module as the product, so that every script prints as it do
 from dataclasses import dataclass, field
 
 from .canonical import sha256_hex
-from .display import DisplayList, ImageItem, PathItem
+from .display import DisplayList, ImageItem
 from .geometry import translate
 from .outputs.pdf import joined, render_pdf
 from .photo_header import read_header
 from .placement import rounded_rect
-from .sheet import GREY, RULE, Page
+from .sheet import GREY, Page
 from .text import FontBook
 
 WIDTH_UM, HEIGHT_UM = 210_000, 297_000
@@ -104,10 +104,7 @@ def _paginate(data):
 
 class _ReceiptPage(Page):
     default_labels = LABELS
-
-    def rule(self, y, left=MARGIN_UM, width=INNER_UM):
-        line = rounded_rect(width, 200, 0, 0, translate(float(left), float(y)))
-        self.items.append(PathItem(line, fill=RULE))
+    margin_um, inner_um = MARGIN_UM, INNER_UM
 
     def header(self, is_first):
         data, half = self.data, INNER_UM // 2

@@ -121,6 +121,7 @@ class Page:
     """
 
     default_labels = LABELS
+    margin_um, inner_um = MARGIN_UM, INNER_UM
 
     def __init__(self, data):
         self.data = data
@@ -143,13 +144,15 @@ class Page:
         block = set_text(str(text), self.chain, style)
         self.items += block.items(translate(float(x), float(y)), color)
 
+    def rule(self, y, left=None, width=None):
+        """Draw a thin line across the page, or a part of one."""
+        left = self.margin_um if left is None else left
+        line = rounded_rect(width or self.inner_um, 200, 0, 0, translate(float(left), float(y)))
+        self.items.append(PathItem(line, fill=RULE))
+
 
 class _Ticket(Page):
     """The ticket's parts, from top to bottom."""
-
-    def rule(self, y):
-        line = rounded_rect(INNER_UM, 200, 0, 0, translate(float(MARGIN_UM), float(y)))
-        self.items.append(PathItem(line, fill=RULE))
 
     def header(self):
         data = self.data
