@@ -116,6 +116,11 @@
         'data/ir_cron_stock_data.xml',
         'data/mail_template_stock_data.xml',
         'views/gift_stock_views.xml',
+        'security/gift_order_request_rules.xml',
+        'data/ir_cron_request_data.xml',
+        'data/mail_template_request_data.xml',
+        'views/gift_order_request_views.xml',
+        'views/request_templates.xml',
     ],
     'assets': {
         'web.assets_frontend': [

@@ -39,6 +39,10 @@ class PaymentTransaction(models.Model):
         tx_sudo._gift_check_refundable(amount)
         return super(PaymentTransaction, tx_sudo)._refund(amount_to_refund=amount_to_refund)
 
+    def _gift_can_repeat_refund(self):
+        """Override: Stripe knows a refund again by its key and its reference."""
+        return self.provider_code == 'stripe' or super()._gift_can_repeat_refund()
+
     def _gift_get_uncertain_refunds(self):
         """Return the refunds of a payment of which nobody knows whether they were made."""
         return self.child_transaction_ids.filtered(

@@ -21,7 +21,9 @@ class PaymentTransaction(models.Model):
     def _gift_tell_refund(self):
         """Tell the buyer of a refund. Idempotent; never raises."""
         self.ensure_one()
-        order_sudo = (self.sale_order_ids or self.source_transaction_id.sale_order_ids)[:1]
+        paid = self.source_transaction_id  # of a capture, the payment that it belongs to
+        orders_sudo = (self | paid | paid.source_transaction_id).sale_order_ids
+        order_sudo = orders_sudo[:1]
         if not order_sudo:
             return
         order_sudo = order_sudo.with_context(gift_refund_id=self.id)
@@ -38,9 +40,7 @@ class SaleOrder(models.Model):
         The mail names it in its context; a preview of the template shows the latest.
         """
         self.ensure_one()
-        refunds = self.transaction_ids.child_transaction_ids.filtered(
-            lambda tx: tx.operation == 'refund' and tx.state == 'done'
-        ).sorted('id')
+        refunds = self._gift_get_refunds().filtered(lambda tx: tx.state == 'done').sorted('id')
         told = refunds.filtered(lambda tx: tx.id == self.env.context.get('gift_refund_id'))
         told = told or refunds[-1:]
         until = refunds.filtered(lambda tx: tx.id <= told.id)

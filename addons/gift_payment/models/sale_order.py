@@ -89,6 +89,11 @@ class SaleOrder(models.Model):
         if any(tx.state == 'authorized' for tx in ready._gift_get_reservations()):
             self.env.ref(CRON)._trigger()
 
+    def _gift_follow_smaller_order(self):
+        """Override to charge the card where everything that is left is approved."""
+        super()._gift_follow_smaller_order()
+        self._gift_ask_for_capture()
+
     def _gift_follow_reservation(self, tx_sudo):
         """Hold the gifts while a payment is only reserved, and when it has lapsed. Idempotent."""
         self.ensure_one()

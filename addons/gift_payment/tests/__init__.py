@@ -9,6 +9,7 @@ from . import (
     test_payout,
     test_refund,
     test_refund_mail,
+    test_request,
     test_return,
     test_webhook,
 )

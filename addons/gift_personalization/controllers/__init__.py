@@ -20,6 +20,8 @@ from . import (
     receipts,
     recipient_address,
     recipients,
+    request_cancel,
+    requests,
     saved,
     saved_pages,
     shared,

@@ -169,6 +169,7 @@ class SaleOrderLine(models.Model):
                 'price_unit': difference,
                 'tax_ids': [(6, 0, self.tax_ids.ids)],
                 'sequence': self.sequence,
+                'gift_difference_of_id': self.id,
             }
         )
 

@@ -49,7 +49,8 @@ class SaleOrder(models.Model):
         )
         online = 0.0
         if 'payment_transaction_id' in self.env['account.payment']._fields:
-            payments = invoices._get_reconciled_payments() & self.transaction_ids.payment_id
+            captured = self.transaction_ids | self.transaction_ids.child_transaction_ids
+            payments = invoices._get_reconciled_payments() & captured.payment_id
             online = sum(payments.mapped('amount'))
         return self.amount_paid + max(0.0, on_invoices - online)
 

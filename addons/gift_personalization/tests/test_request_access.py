@@ -1,0 +1,147 @@
+from odoo.exceptions import AccessError
+from odoo.service.model import get_public_method
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .request_common import RequestCommon
+
+OPERATIONS = ('read', 'write', 'create', 'unlink')
+INSIDE = ('staff', 'manager')
+OUTSIDE = ('visitor', 'customer', 'employee', 'production')
+
+
+class RequestAccessCommon(RequestCommon, HttpCase):
+    def setUp(self):
+        super().setUp()
+        partner = self.users['customer'].partner_id
+        self.order = self._create_gift_order("Anna", confirm=False)
+        self.order.partner_id = partner
+        self.order.action_confirm()
+        self._pay(self.order)
+        self.token = self.order._portal_ensure_token()
+        self.stranger = self.env['res.users'].create(
+            {
+                'name': "Stranger",
+                'login': 'gift_stranger',
+                'password': 'gift_stranger',
+                'group_ids': [(6, 0, self.env.ref('base.group_portal').ids)],
+            }
+        )
+
+    def _get_status(self, login, token, page='cancel', **data):
+        """Return what a page answers to somebody; with data it is sent."""
+        self.authenticate(login, login)
+        path = f'/my/orders/{self.order.id}/{page}'
+        if data:
+            return self._post(path, **{'access_token': token or '', **data}).status_code
+        return self.url_open(f'{path}?access_token={token}' if token else path).status_code
+
+
+@tagged('post_install', '-at_install')
+class TestRequestAccess(RequestAccessCommon):
+    """Requests are the staff's to read and nobody's to write; the pages are the customer's."""
+
+    MODELS = ('gift.order.request', 'gift.order.request.line')
+
+    def _get_records(self):
+        request = self._ask(self.order)
+        return {'gift.order.request': request, 'gift.order.request.line': request.line_ids}
+
+    def test_every_role_has_exactly_its_rights(self):
+        for model, record in self._get_records().items():
+            for role in (*INSIDE, *OUTSIDE):
+                allowed = ['read'] if role in INSIDE else []
+                own = record.with_user(self.users[role])
+                with self.subTest(model=model, role=role):
+                    self.assertEqual([o for o in OPERATIONS if own.has_access(o)], allowed)
+
+    def test_rights_hold_for_real_operations(self):
+        request = self._ask(self.order)
+        for role in (*INSIDE, *OUTSIDE):
+            own = request.with_user(self.users[role])
+            with self.subTest(role=role):
+                for operation in (
+                    lambda own=own: own.write({'amount': 999.0}),
+                    lambda own=own: own.copy(),
+                    lambda own=own: own.unlink(),
+                ):
+                    with self.assertRaises(AccessError):
+                        operation()
+
+    def test_requests_of_another_company_are_out_of_reach(self):
+        request = self._ask(self.order)
+        company = self.env['res.company'].create({'name': "Elsewhere"})
+        self.env.cr.execute(
+            "UPDATE gift_order_request SET company_id = %s WHERE id = %s", (company.id, request.id)
+        )
+        self.env.invalidate_all()
+
+        with self.assertRaises(AccessError):
+            request.with_user(self.users['staff']).read(['reason'])
+
+    def test_nothing_of_it_can_be_called_over_rpc(self):
+        private = {
+            'gift.order.request': (
+                '_accept', '_decline', '_request_cancel', '_settle', '_owe', '_cron_settle',
+            ),
+            'sale.order': (
+                '_gift_take_off', '_gift_plan_cancellation', '_gift_get_owed', '_gift_credit',
+            ),
+            'sale.order.line': ('_gift_take_off',),
+        }  # fmt: skip
+        for model, names in private.items():
+            for name in names:
+                with self.subTest(method=f'{model}.{name}'), self.assertRaises(AccessError):
+                    get_public_method(self.env[model], name)
+
+    def test_the_page_opens_for_the_customer_and_the_holder_of_the_link_only(self):
+        cases = [
+            (None, self.token, 200),
+            ('gift_customer', None, 200),
+            ('gift_stranger', self.token, 200),
+            (None, None, 404),
+            (None, 'wrong', 404),
+            (None, '%C3%A9', 404),
+            ('gift_stranger', None, 404),
+            ('gift_employee', self.token, 404),
+            ('gift_production', self.token, 404),
+            ('gift_staff', self.token, 404),
+            ('gift_manager', None, 404),
+        ]
+        for login, token, status in cases:
+            with self.subTest(login=login, token=token):
+                self.assertEqual(self._get_status(login, token), status)
+
+    def test_nobody_else_cancels(self):
+        line = self.order.order_line
+        data = {f'cancel-{line.id}': '1', 'reference': 'reference-1', 'reason': "x"}
+        for page in ('cancel/review', 'cancel/confirm'):
+            for login, token in (
+                (None, None),
+                (None, 'wrong'),
+                ('gift_stranger', None),
+                ('gift_employee', self.token),
+                ('gift_production', self.token),
+                ('gift_staff', self.token),
+            ):
+                with self.subTest(page=page, login=login):
+                    self.assertEqual(self._get_status(login, token, page, **data), 404)
+        self.assertFalse(self.order.gift_request_ids)
+        self.assertEqual(line.product_uom_qty, 1)
+
+    def test_lines_of_another_order_are_not_cancelled(self):
+        other = self._create_gift_order("Ben")
+
+        status = self._get_status(
+            None, self.token, 'cancel/review', **{f'cancel-{other.order_line.id}': '1'}
+        )
+
+        self.assertEqual(status, 409)
+        self.assertEqual(other.order_line.product_uom_qty, 1)
+
+    @mute_logger('odoo.http')
+    def test_an_order_that_does_not_exist_answers_like_one_of_somebody_else(self):
+        self.authenticate(None, None)
+        for number in ('0', '999999999', '99999999999999999999', '-1', 'x'):
+            with self.subTest(number=number):
+                self.assertEqual(self.url_open(f'/my/orders/{number}/cancel').status_code, 404)
