@@ -3,6 +3,7 @@ import { drawInto } from "./draw";
 import { FaceBook } from "./faces";
 import { Meter } from "./meter";
 import { FaceWanted } from "./paragraph";
+import { Rehearsal } from "./rehearsal";
 import { setText } from "./set_text";
 
 const WAITING = "o_gift_is_waiting";
@@ -17,6 +18,7 @@ export class Guess {
         Object.assign(this, { zones, order, fallbacks });
         this.book = new FaceBook();
         this.meter = new Meter();
+        this.rehearsal = new Rehearsal((zone, value) => this.set(zone, value));
     }
 
     getChain(zone, value) {
@@ -33,7 +35,11 @@ export class Guess {
         await this.book.load(await this.book.describe(chosen));
         for (;;) {
             const wanted = this.findWanted(zone, value);
-            if (!wanted || !(await this.fetch(wanted))) {
+            if (!wanted) {
+                this.rehearsal.begin(zone, this.zones[zone], value);
+                return;
+            }
+            if (!(await this.fetch(wanted))) {
                 return;
             }
         }
