@@ -16,7 +16,7 @@ ADDONS = ROOT / "addons"
 LEVELS = (
     {"gift_base"},
     {"gift_personalization"},
-    {"gift_loyalty", "gift_supplier_portal", "gift_payment"},
+    {"gift_loyalty", "gift_supplier_portal", "gift_payment", "gift_law"},
     {"gift_reports"},
     {"gift_store"},
 )

@@ -7,6 +7,7 @@
     'license': 'LGPL-3',
     'application': True,
     'depends': [
+        'gift_law',
         'gift_payment',
         'gift_personalization',
         'payment_custom',

@@ -21,6 +21,7 @@ BOTTOM_UM = HEIGHT_UM - MARGIN_UM - 12_000
 FIRST_TOP_UM, NEXT_TOP_UM = 92_000, 34_000
 PICTURE_UM = 34_000
 GIFT_UM, PLAIN_UM, TOTAL_UM = 40_000, 11_000, 7_500
+NOTE_UM = 7_500
 QUANTITY_UM, AMOUNT_UM = 16_000, 34_000
 TEXT_UM = MARGIN_UM + PICTURE_UM + 5_000 + QUANTITY_UM
 SHOWN_TEXTS = 8
@@ -33,6 +34,7 @@ class Line:
 
     :param tuple texts: (label, text) of the personalisation, in zone order
     :param bytes picture: JPEG, PNG or WebP, empty for none
+    :param str note: a sentence below it, such as whether the purchase can be withdrawn from
     """
 
     product: str
@@ -41,11 +43,17 @@ class Line:
     recipient: str = ""
     texts: tuple = ()
     picture: bytes = b""
+    note: str = ""
+
+    @property
+    def is_gift(self):
+        """Return whether it is printed with its picture and texts."""
+        return bool(self.picture or self.texts)
 
     @property
     def height_um(self):
         """Return the room the line needs."""
-        return GIFT_UM if self.picture or self.texts else PLAIN_UM
+        return (GIFT_UM if self.is_gift else PLAIN_UM) + (NOTE_UM if self.note else 0)
 
 
 @dataclass(frozen=True)
@@ -133,7 +141,7 @@ class _ReceiptPage(Page):
             top += TOTAL_UM
 
     def _line(self, line, y):
-        is_gift = line.height_um == GIFT_UM
+        is_gift = line.is_gift
         left = TEXT_UM if is_gift else MARGIN_UM + QUANTITY_UM
         width = WIDTH_UM - MARGIN_UM - AMOUNT_UM - left
         if line.picture:
@@ -146,6 +154,10 @@ class _ReceiptPage(Page):
             6_000, 4_200, align="end",
         )  # fmt: skip
         self._texts(line, left, y + 8_000, WIDTH_UM - MARGIN_UM - left)
+        self.text(
+            line.note, MARGIN_UM, y + line.height_um - NOTE_UM - 1_000, INNER_UM, NOTE_UM - 1_500,
+            2_700, wrap=True, max_lines=2, color=GREY,
+        )  # fmt: skip
 
     def _texts(self, line, left, top, width):
         """Share the room between recipient and texts by how many rows each has."""

@@ -69,17 +69,20 @@ class SaleOrder(models.Model):
 
     def _send_order_notification_mail(self, mail_template, **kwargs):
         """Override of `sale` to send the confirmation of gifts in its own layout, and once."""
-        confirmation = self.env.ref(CONFIRMATION, raise_if_not_found=False)
-        if not mail_template or mail_template != confirmation:
+        if not mail_template or mail_template not in self._gift_get_confirmations():
             return super()._send_order_notification_mail(mail_template, **kwargs)
         order_sudo = self.sudo()  # follows the confirmation, which visitors start by paying
         with guarded(order_sudo, self.env._("The order confirmation could not be sent")):
             self.env['gift.notice']._send_once(
                 order_sudo,
                 f'confirmation-{order_sudo.date_order}',
-                CONFIRMATION,
+                mail_template.get_external_id()[mail_template.id],
                 get_files=order_sudo._gift_get_receipt_files,
             )
+
+    def _gift_get_confirmations(self):
+        """Hook: return the templates of confirmations that go out in our layout, and once."""
+        return self.env.ref(CONFIRMATION, raise_if_not_found=False) or self.env['mail.template']
 
     # === BUTTONS === #
 

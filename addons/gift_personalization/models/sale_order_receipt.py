@@ -127,7 +127,12 @@ class SaleOrderLine(models.Model):
             recipient=self._gift_get_receiver(),
             texts=tuple(revision._get_text_summary()) if revision else (),
             picture=self._gift_get_receipt_picture() if revision and with_picture else b'',
+            note=self._gift_get_receipt_note(),
         )
+
+    def _gift_get_receipt_note(self):
+        """Hook: return a sentence that is printed below the line, or an empty text."""
+        return ''
 
     def _gift_get_receiver(self):
         """Return for whom the line is, or an empty text."""

@@ -62,3 +62,18 @@ class Website(models.Model):
         """Return the price (float, in the website's currency) from which a product is sold."""
         self.ensure_one()
         return product._get_sales_prices(self)[product.id]['price_reduce']
+
+    # === TERMS === #
+
+    def _gift_get_terms_html(self):
+        """Override of `gift_law` to use the text of the shop's own page."""
+        html = super()._gift_get_terms_html()
+        if html:
+            return html
+        company = self.company_id if self else self.env.company
+        qweb = self.env['ir.qweb'].with_context(website_id=self.id)
+        return qweb._render('gift_store.terms_text', {'res_company': company, 'env': self.env})
+
+    def _gift_get_terms_url(self):
+        """Override of `gift_law` to lead to the shop's own page."""
+        return super()._gift_get_terms_url() or '/terms-of-sale'

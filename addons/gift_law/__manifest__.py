@@ -1,0 +1,20 @@
+{
+    'name': 'Gift Law',
+    'version': '19.0.1.0.0',
+    'category': 'Website/Website',
+    'summary': 'What may be withdrawn from, line by line; terms of sale as a PDF',
+    'author': 'Gift Shop Team',
+    'license': 'LGPL-3',
+    'depends': ['gift_personalization'],
+    'data': [
+        'security/ir.model.access.csv',
+        'data/gift_law_text_data.xml',
+        'data/mail_template_data.xml',
+        'views/gift_law_text_views.xml',
+        'views/res_config_settings_views.xml',
+        'views/product_template_views.xml',
+        'views/sale_order_views.xml',
+        'views/notice_templates.xml',
+        'views/terms_templates.xml',
+    ],
+}

@@ -1,0 +1,1 @@
+from . import test_access, test_html_text, test_notice, test_terms
