@@ -1,6 +1,6 @@
 {
     'name': 'Gift Personalization',
-    'version': '19.0.1.3.0',
+    'version': '19.0.1.5.0',
     'category': 'Website/Website',
     'summary': 'Design a gift on the product page, approve the proof, print exactly that',
     'author': 'Gift Shop Team',

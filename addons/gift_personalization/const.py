@@ -2,6 +2,7 @@
 
 UPLOAD_LIMIT_BYTES = 25 * 1024 * 1024
 REQUEST_LIMIT_BYTES = 26 * 1024 * 1024  # the form around the file
+COMPLAINT_LIMIT_BYTES = 102 * 1024 * 1024  # four photos and the form around them
 JSON_LIMIT_BYTES = 256 * 1024
 UPLOADS_PER_CALLER = 60
 UPLOAD_WINDOW_S = 600

@@ -21,6 +21,7 @@ from . import (
     recipient_address,
     recipients,
     request_cancel,
+    request_complaint,
     requests,
     saved,
     saved_pages,

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from .guarded import get_staff_user, guarded, notify_staff
 
-KINDS = [('cancel', "Cancellation")]
+KINDS = [('cancel', "Cancellation"), ('complaint', "Complaint")]
 STATES = [('open', "To answer"), ('done', "Done"), ('declined', "Declined")]
 MONEY_STATES = [
     ('none', "Nothing to pay back"),
@@ -145,6 +145,7 @@ class GiftOrderRequest(models.Model):
         if self.state == 'done':
             return
         self._check_open()
+        self._check_acceptable(values)
         self._gift_update_state('done', **self._prepare_answer(answer), **values)
         getattr(self, f'_do_{self.kind}')()
         self._close()
@@ -172,6 +173,13 @@ class GiftOrderRequest(models.Model):
             raise UserError(
                 self.env._("This was answered meanwhile. Reload the page to see the answer.")
             )
+
+    def _check_acceptable(self, values):
+        """Hook: refuse a yes that is not possible. The order is locked.
+
+        :param dict values: what is written with the yes.
+        :raise UserError: with what to do instead.
+        """
 
     def _prepare_answer(self, answer):
         return {
@@ -253,6 +261,17 @@ class SaleOrder(models.Model):
     def _compute_gift_request_count(self):
         for order in self:
             order.gift_request_count = len(order.gift_request_ids)
+
+    def _gift_get_request_ways(self):
+        """Hook: return the buttons of the order page, each kind of request adds its own.
+
+        :return: ``[{'url', 'label', 'icon'}, …]``
+        """
+        self.ensure_one()
+        return []
+
+    def _gift_prepare_way(self, page, label, icon):
+        return {'url': self.get_portal_url(suffix=f'/{page}'), 'label': label, 'icon': icon}
 
     def action_gift_view_requests(self):
         """Button: open the requests about the order."""

@@ -99,3 +99,14 @@ class GiftOrderRequest(models.Model):
         order._gift_take_off(plan, self.env._("The customer has cancelled pieces of it."))
         order._gift_follow_smaller_order()
         self._owe(owed)
+
+
+class SaleOrder(models.Model):
+    _inherit = 'sale.order'
+
+    def _gift_get_request_ways(self):
+        """Override to cancel what has not left the house."""
+        ways = super()._gift_get_request_ways()
+        if self._gift_get_cancellable_lines():
+            ways.append(self._gift_prepare_way('cancel', self.env._("Cancel gifts"), 'fa-times'))
+        return ways

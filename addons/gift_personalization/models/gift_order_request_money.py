@@ -24,13 +24,18 @@ class GiftOrderRequest(models.Model):
     money_state = fields.Selection(
         MONEY_STATES, required=True, readonly=True, default='none', index=True
     )
-    credit_note_id = fields.Many2one('account.move', string="Credit note", readonly=True)
+    credit_note_id = fields.Many2one(
+        'account.move',
+        string="Credit note",
+        readonly=True,
+        groups='account.group_account_invoice',
+    )
     refund_ids = fields.Many2many(
         'payment.transaction',
         'gift_order_request_refund_rel',
         string="Refunds",
         readonly=True,
-        groups='gift_base.group_staff',
+        groups='account.group_account_invoice',
     )
     amount_by_hand = fields.Monetary(
         string="To be paid back by hand", readonly=True, help="It was not paid online."
@@ -144,9 +149,12 @@ class GiftOrderRequest(models.Model):
 
     def _make_credit_note(self):
         """Credit what was invoiced and is not sold any more. Idempotent."""
-        if self.credit_note_id or self.kind != 'cancel':
+        if self.credit_note_id:
             return
         order = self.order_id.with_company(self.company_id)
+        if self.kind == 'complaint':
+            self.credit_note_id = order._gift_credit_part(self.line_ids, self.amount)
+            return
         excess = order._gift_get_overinvoiced()
         drafts = order.invoice_ids.filtered(
             lambda move: move.state == 'draft' and move.line_ids.sale_line_ids & order.order_line
@@ -174,9 +182,18 @@ class SaleOrder(models.Model):
     def _gift_credit(self, quantities, reason):
         """Make and post the credit note of these pieces; it pays what is open of the invoice."""
         self.ensure_one()
-        invoices = self.invoice_ids.filtered(
+        values = [
+            line._prepare_invoice_line(quantity=quantity) for line, quantity in quantities.items()
+        ]
+        return self._gift_post_credit_note(values, reason)
+
+    def _gift_get_invoices(self):
+        return self.invoice_ids.filtered(
             lambda move: move.state == 'posted' and move.move_type == 'out_invoice'
         )
+
+    def _gift_post_credit_note(self, lines, reason):
+        invoices = self._gift_get_invoices()
         note = self.env['account.move'].create(
             {
                 **self._prepare_invoice(),
@@ -185,10 +202,7 @@ class SaleOrder(models.Model):
                 'reversed_entry_id': invoices.id if len(invoices) == 1 else False,
                 'transaction_ids': False,
                 'payment_reference': False,
-                'invoice_line_ids': [
-                    Command.create(line._prepare_invoice_line(quantity=quantity))
-                    for line, quantity in quantities.items()
-                ],
+                'invoice_line_ids': [Command.create(values) for values in lines],
             }
         )
         note.action_post()

@@ -14,6 +14,16 @@ class GiftReprintCause(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     fault = fields.Selection(FAULTS, string="Whose fault", required=True, default='shop')
+    customer_label = fields.Char(
+        string="What customers choose",
+        translate=True,
+        help="Offered in the form of a complaint. Empty: only the shop uses this cause.",
+    )
+    needs_photo = fields.Boolean(
+        string="Needs a photo",
+        default=True,
+        help="Of a complaint. A parcel that never came cannot be photographed.",
+    )
     is_blank_spoiled = fields.Boolean(
         string="The blank is spoiled",
         default=True,

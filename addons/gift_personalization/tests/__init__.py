@@ -74,6 +74,7 @@ from . import (
     test_reprint_mail,
     test_request_access,
     test_request_cancel,
+    test_request_complaint,
     test_request_lock,
     test_request_money,
     test_request_pages,

@@ -1,9 +1,12 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .request_common import RequestCommon
+from .test_request_complaint import ComplaintCommon
 
 OPERATIONS = ('read', 'write', 'create', 'unlink')
 INSIDE = ('staff', 'manager')
@@ -67,6 +70,18 @@ class TestRequestAccess(RequestAccessCommon):
                 ):
                     with self.assertRaises(AccessError):
                         operation()
+
+    def test_staff_without_rights_on_the_books_open_every_field_of_the_forms(self):
+        self._ask(self.order)
+        self._settle()
+        for role in INSIDE:
+            requests = self.order.gift_request_ids.with_user(self.users[role])
+            wizard = self.env['gift.order.request.answer'].with_user(self.users[role])
+            for records in (requests, wizard.create({'request_id': requests.id})):
+                arch = etree.fromstring(records.get_view(view_type='form')['arch'])
+                own = arch.xpath('//field[not(ancestor::field)]/@name')
+                with self.subTest(role=role, model=records._name):
+                    self.assertTrue(records.web_read({name: {} for name in own}))
 
     def test_requests_of_another_company_are_out_of_reach(self):
         request = self._ask(self.order)
@@ -145,3 +160,64 @@ class TestRequestAccess(RequestAccessCommon):
         for number in ('0', '999999999', '99999999999999999999', '-1', 'x'):
             with self.subTest(number=number):
                 self.assertEqual(self.url_open(f'/my/orders/{number}/cancel').status_code, 404)
+
+
+@tagged('post_install', '-at_install')
+class TestComplaintAccess(ComplaintCommon, HttpCase):
+    """Photos of a complaint are for its customer and for the staff."""
+
+    def setUp(self):
+        super().setUp()
+        self.complaint = self._complain()
+        self.photo = self.complaint.photo_ids
+        self.token = self.order._portal_ensure_token()
+
+    def test_every_role_has_exactly_its_rights_on_photos(self):
+        for role in (*INSIDE, *OUTSIDE):
+            allowed = ['read'] if role in INSIDE else []
+            own = self.photo.with_user(self.users[role])
+            with self.subTest(role=role):
+                self.assertEqual([o for o in OPERATIONS if own.has_access(o)], allowed)
+
+    def test_a_photo_opens_for_staff_and_the_holder_of_the_orders_link(self):
+        cases = [
+            (None, self.token, 200),
+            (None, None, 404),
+            (None, 'wrong', 404),
+            ('gift_customer', None, 404),
+            ('gift_employee', self.token, 404),
+            ('gift_production', self.token, 404),
+            ('gift_staff', None, 200),
+            ('gift_manager', None, 200),
+        ]
+        for login, token, status in cases:
+            self.authenticate(login, login)
+            url = f'{self.photo.url}?access_token={token}' if token else self.photo.url
+            with self.subTest(login=login, token=token):
+                self.assertEqual(self.url_open(url).status_code, status)
+
+    def test_the_token_of_another_order_opens_no_photo(self):
+        other = self._create_gift_order("Ben")._portal_ensure_token()
+        self.authenticate(None, None)
+
+        for url in (
+            f'{self.photo.url}?access_token={other}',
+            f'/gift/request/photo/999999999999.jpg?access_token={self.token}',
+            f'/gift/request/photo/0.jpg?access_token={self.token}',
+        ):
+            with self.subTest(url=url):
+                self.assertEqual(self.url_open(url).status_code, 404)
+
+    def test_the_form_is_the_customers(self):
+        cases = [(None, self.token, 200), (None, None, 404), ('gift_staff', self.token, 404)]
+        for login, token, status in cases:
+            self.authenticate(login, login)
+            path = f'/my/orders/{self.order.id}/complaint'
+            url = f'{path}?access_token={token}' if token else path
+            with self.subTest(login=login):
+                self.assertEqual(self.url_open(url).status_code, status)
+                sent = self._post(
+                    f'{path}/send', access_token=token or '', line=self.line.id, reason="x"
+                )
+                self.assertEqual(sent.status_code, 409 if status == 200 else 404)
+        self.assertEqual(self.order.gift_request_ids, self.complaint)

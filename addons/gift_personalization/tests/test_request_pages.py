@@ -1,7 +1,10 @@
+from odoo import http
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from .common import make_picture
 from .request_common import RequestCommon
+from .test_request_complaint import ComplaintCommon
 
 
 @tagged('post_install', '-at_install')
@@ -151,3 +154,98 @@ class TestCancelPages(RequestCommon, HttpCase):
         answer = self.url_open(url, data={'access_token': self.token, 'csrf_token': 'wrong'})
 
         self.assertEqual(answer.status_code, 400)
+
+
+@tagged('post_install', '-at_install')
+class TestComplaintPages(ComplaintCommon, HttpCase):
+    """A complaint with photos, by the link of the order."""
+
+    def setUp(self):
+        super().setUp()
+        self.token = self.order._portal_ensure_token()
+        self.authenticate(None, None)
+
+    def _send(self, *photos, **data):
+        values = {
+            'access_token': self.token,
+            'csrf_token': http.Request.csrf_token(self),
+            'reference': 'reference-of-a-page',
+            'line': self.line.id,
+            f'quantity-{self.line.id}': '1',
+            'cause': self.cause.id,
+            'wish': 'replacement',
+            'reason': "Smeared",
+            **data,
+        }
+        files = [('photos', (f'{n}.jpg', photo, 'image/jpeg')) for n, photo in enumerate(photos)]
+        url = f'/my/orders/{self.order.id}/complaint/send'
+        return self.url_open(url, data=values, files=files or None)
+
+    def _make_photo(self):
+        return make_picture(640, 480, image_format='JPEG')
+
+    def test_the_order_page_leads_to_the_form_and_shows_what_was_sent(self):
+        self.assertIn(f'/my/orders/{self.order.id}/complaint', self._open_order().text)
+
+        answer = self._send(self._make_photo(), self._make_photo())
+
+        self.assertIn('#gift_requests', answer.url)
+        self.assertIn("We answer soon", answer.text)
+        request = self.order.gift_request_ids
+        self.assertEqual((request.kind, request.reason, request.wish), (
+            'complaint', "Smeared", 'replacement',
+        ))  # fmt: skip
+        for photo in request.photo_ids:
+            self.assertIn(f'/gift/request/photo/{photo.id}.jpg?access_token=', answer.text)
+
+    def _open_order(self):
+        return self.url_open(self.order.get_portal_url())
+
+    def test_a_photo_is_written_anew_and_served_as_a_picture_only(self):
+        self._send(self._make_photo() + b'<script>alert(1)</script>')
+        photo = self.order.gift_request_ids.photo_ids
+
+        answer = self.url_open(f'{photo.url}?access_token={self.token}')
+
+        self.assertEqual(answer.headers['Content-Type'], 'image/jpeg')
+        self.assertEqual(answer.headers['X-Content-Type-Options'], 'nosniff')
+        self.assertNotIn(b'script', answer.content)
+
+    def test_a_file_that_is_no_photo_is_refused_and_the_text_stays(self):
+        for data in (b'<svg onload="alert(1)"/>', b'MZ\x90', b'', b'\xff\xd8\xff' + b'\0' * 99):
+            with self.subTest(data=data):
+                answer = self._send(data, reason="Smeared <here>")
+                self.assertEqual(answer.status_code, 409)
+                self.assertIn('role="alert"', answer.text)
+                self.assertIn("Smeared &lt;here&gt;", answer.text)
+                self.assertIn("choose your photos again", answer.text)
+        self.assertFalse(self.order.gift_request_ids)
+
+    def test_five_photos_are_too_many(self):
+        answer = self._send(*[self._make_photo()] * 5)
+
+        self.assertEqual(answer.status_code, 409)
+        self.assertIn("at most 4 photos", answer.text)
+
+    def test_sent_twice_is_asked_once(self):
+        for _again in range(2):
+            self._send(self._make_photo())
+
+        self.assertEqual(len(self.order.gift_request_ids), 1)
+
+    def test_odd_parameters_are_answered_with_a_sentence(self):
+        other = self._create_gift_order("Ben").order_line
+        cases = [
+            {'line': 'x'}, {'line': other.id}, {'line': '9' * 30}, {'line': '²'}, {'line': '-1'},
+            {f'quantity-{self.line.id}': '0'}, {f'quantity-{self.line.id}': '9'},
+            {f'quantity-{self.line.id}': '1e5'}, {'wish': 'done'}, {'wish': '\0'},
+            {'reason': ''}, {'reason': ' \0 '},
+        ]  # fmt: skip
+        for data in cases:
+            with self.subTest(data=data):
+                answer = self._send(self._make_photo(), **data)
+                self.assertEqual(answer.status_code, 409)
+                self.assertIn('role="alert"', answer.text)
+        self.assertFalse(self.order.gift_request_ids)
+        self._send(self._make_photo(), cause='x', reference='\0')
+        self.assertFalse(self.order.gift_request_ids.cause_id)
