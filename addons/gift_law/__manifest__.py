@@ -2,12 +2,13 @@
     'name': 'Gift Law',
     'version': '19.0.1.0.0',
     'category': 'Website/Website',
-    'summary': 'What may be withdrawn from, line by line; terms of sale as a PDF',
+    'summary': 'Withdrawal line by line, in two steps; terms of sale as a PDF',
     'author': 'Gift Shop Team',
     'license': 'LGPL-3',
     'depends': ['gift_personalization'],
     'data': [
         'security/ir.model.access.csv',
+        'security/gift_withdrawal_rules.xml',
         'data/gift_law_text_data.xml',
         'data/mail_template_data.xml',
         'views/gift_law_text_views.xml',
@@ -16,5 +17,7 @@
         'views/sale_order_views.xml',
         'views/notice_templates.xml',
         'views/terms_templates.xml',
+        'views/gift_withdrawal_views.xml',
+        'views/withdrawal_templates.xml',
     ],
 }

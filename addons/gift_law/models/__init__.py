@@ -1,10 +1,15 @@
 from . import (
     gift_law_text,
     gift_law_wording,
+    gift_order_request,
+    gift_withdrawal,
+    gift_withdrawal_line,
+    gift_withdrawal_money,
     payment_transaction,
     product_template,
     res_config_settings,
     sale_order_line_notice,
     sale_order_terms,
+    sale_order_withdrawal,
     website,
 )

@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import LawCommon
+from .withdrawal_common import WithdrawalCommon
 
 ROLES = ('visitor', 'customer', 'employee', 'production', 'staff', 'manager')
 OPERATIONS = {'r': 'read', 'w': 'write', 'c': 'create', 'u': 'unlink'}
@@ -16,6 +17,9 @@ class TestAccess(LawCommon):
         #                   visitor  customer employee production staff manager
         'gift.law.text': (NOTHING, NOTHING, NOTHING, NOTHING, READ, 'rw'),
         'gift.law.wording': (NOTHING, NOTHING, NOTHING, NOTHING, READ, READ),
+        'gift.withdrawal': (NOTHING, NOTHING, NOTHING, NOTHING, READ, READ),
+        'gift.withdrawal.line': (NOTHING, NOTHING, NOTHING, NOTHING, READ, READ),
+        'gift.withdrawal.answer': (NOTHING, NOTHING, NOTHING, NOTHING, 'rwc', 'rwc'),
     }
 
     def test_each_role_may_do_what_the_matrix_says(self):
@@ -45,6 +49,26 @@ class TestAccess(LawCommon):
 
 
 @tagged('post_install', '-at_install')
+class TestWithdrawalAccess(WithdrawalCommon):
+    def test_only_staff_answer_a_withdrawal(self):
+        withdrawal = self._receive(self._create_paid_order())
+        for role in ('visitor', 'customer', 'employee', 'production'):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self._answer_withdrawal(withdrawal, 'accepted', role)
+        self.assertEqual(withdrawal.state, 'received')
+
+        self._answer_withdrawal(withdrawal, 'accepted', 'manager')
+
+        self.assertEqual(withdrawal.state, 'accepted')
+
+    def test_customers_do_not_read_staffs_fields_of_an_order(self):
+        order = self._create_mixed_order()
+        self._receive(order)
+        with self.assertRaises(AccessError):
+            order.with_user(self.users['customer']).read(['gift_withdrawal_ids'])
+
+
+@tagged('post_install', '-at_install')
 class TestRouteAccess(LawCommon, HttpCase):
     def test_terms_open_for_the_customer_of_the_order_alone(self):
         order = self._create_mixed_order()
@@ -59,3 +83,26 @@ class TestRouteAccess(LawCommon, HttpCase):
                 self.assertEqual(self.url_open(path).status_code, 404)
         self.authenticate('gift_customer', 'gift_customer')
         self.assertEqual(self.url_open(f'/my/orders/{order.id}/terms.pdf').status_code, 404)
+
+    def test_the_withdrawal_page_is_open_but_a_wrong_link_shows_no_line(self):
+        order = self._create_mixed_order()
+        right = order._gift_get_withdrawal_url()
+        other = self._create_mixed_order()
+        for path in (
+            right[:-1] + ('0' if right[-1] != '0' else '1'),
+            right.replace(f'/{order.id}/', f'/{other.id}/'),
+            f'/gift/withdraw/{2**40}/x',
+            '/gift/withdraw/999999999/' + 'a' * 32,
+        ):
+            with self.subTest(path=path):
+                answer = self.url_open(path)
+                self.assertEqual(answer.status_code, 200)
+                self.assertNotIn("Plain card", answer.text)
+                self.assertNotIn(order.name, answer.text)
+                self.assertNotIn('emma.f@example.com', answer.text)
+        self.assertIn("Plain card", self.url_open(right).text)
+
+    def test_a_receipt_opens_for_who_has_its_key(self):
+        answer = self.url_open('/gift/withdraw/done/' + 'a' * 32)
+
+        self.assertTrue(answer.url.endswith('/gift/withdraw'))

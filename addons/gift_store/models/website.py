@@ -65,15 +65,20 @@ class Website(models.Model):
 
     # === TERMS === #
 
+    def _gift_get_terms_page(self):
+        """Return the shop's own page of terms while it is published, or an empty recordset."""
+        page = self.env.ref('gift_store.website_page_terms', raise_if_not_found=False)
+        pages_sudo = self.env['website.page'].sudo()  # whether it is published is no secret
+        return pages_sudo.browse(page.id if page else ()).filtered('is_published')
+
     def _gift_get_terms_html(self):
         """Override of `gift_law` to use the text of the shop's own page."""
-        html = super()._gift_get_terms_html()
-        if html:
-            return html
+        if not self._gift_get_terms_page():
+            return super()._gift_get_terms_html()
         company = self.company_id if self else self.env.company
         qweb = self.env['ir.qweb'].with_context(website_id=self.id)
         return qweb._render('gift_store.terms_text', {'res_company': company, 'env': self.env})
 
     def _gift_get_terms_url(self):
         """Override of `gift_law` to lead to the shop's own page."""
-        return super()._gift_get_terms_url() or '/terms-of-sale'
+        return self._gift_get_terms_page().url or super()._gift_get_terms_url()

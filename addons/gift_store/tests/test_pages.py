@@ -129,6 +129,15 @@ class TestPages(GiftCommon, HttpCase):
             self.assertNotIn("money-back", page)
             self.assertIn('href="/terms-of-sale"', page)
 
+    def test_the_terms_that_are_sent_are_those_of_the_page(self):
+        self.env['ir.config_parameter'].set_param('account.use_invoice_terms', 'True')
+
+        html = self.website._gift_get_terms_html()
+
+        self.assertEqual(self.website._gift_get_terms_url(), '/terms-of-sale')
+        self.assertIn("<h1>Terms of sale</h1>", html)
+        self.assertIn(self.env.company.name, html)
+
     def test_pages_of_a_right_to_left_language_are_mirrored(self):
         arabic = self.env['res.lang']._activate_lang('ar_001')
         self.env['website'].search([]).language_ids += arabic
