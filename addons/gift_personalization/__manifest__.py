@@ -1,6 +1,7 @@
 {
     'name': 'Gift Personalization',
     'version': '19.0.1.5.0',
+    'version': '19.0.1.4.0',
     'category': 'Website/Website',
     'summary': 'Design a gift on the product page, approve the proof, print exactly that',
     'author': 'Gift Shop Team',
@@ -91,6 +92,7 @@
         'security/gift_parcel_rules.xml',
         'views/recipients_templates.xml',
         'views/recipient_link_templates.xml',
+        'views/timeline_templates.xml',
         'views/extras_templates.xml',
         'data/mail_template_parcel_data.xml',
         'views/res_config_settings_views.xml',
@@ -121,6 +123,7 @@
         'data/mail_template_request_data.xml',
         'views/gift_order_request_views.xml',
         'views/request_templates.xml',
+        'views/timeline_views.xml',
     ],
     'assets': {
         'web.assets_frontend': [
@@ -159,6 +162,7 @@
             'gift_personalization/static/src/catalogue_fields/**/*',
             'gift_personalization/static/src/proof_compare/**/*',
             'gift_personalization/static/src/scan/**/*',
+            'gift_personalization/static/src/scss/gift_timeline.scss',
             'gift_personalization/static/src/zone_editor/**/*',
         ],
         'web.assets_tests': [

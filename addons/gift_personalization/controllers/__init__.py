@@ -16,6 +16,7 @@ from . import (
     portal_pin,
     portal_silence,
     production,
+    progress,
     promise,
     receipts,
     recipient_address,

@@ -22,21 +22,6 @@ class GiftJob(models.Model):
         if template_xmlid:
             self.env['gift.notice']._send_once(self.sudo(), self.stage, template_xmlid)
 
-    def _gift_get_trackings(self):
-        """Return the parcels in which the gift left: ``[{'carrier', 'number', 'url'}, …]``."""
-        self.ensure_one()
-        pickings_sudo = self.sudo().sale_line_id.move_ids.picking_id.filtered(
-            lambda picking: picking.state == 'done' and picking.picking_type_code == 'outgoing',
-        )
-        return [
-            {
-                'carrier': picking.carrier_id.name or '',
-                'number': picking.carrier_tracking_ref or '',
-                'url': picking.carrier_tracking_url or '',
-            }
-            for picking in pickings_sudo
-        ]
-
     # === MADE AGAIN, LATER === #
 
     def _gift_send_promise_mail(self):

@@ -10,10 +10,14 @@ STEP_OF_STAGE = {
     'shipped': 5,
     'replaced': 3,
 }
+PROOF_STEPS = ('proof_sent', 'approved')
 
 
 class GiftJob(models.Model):
-    """What the customer sees of a job."""
+    """How far a gift is: read from what was stored when it happened, for everyone who asks.
+
+    The customer's page, the guest link, the mails and the back office show these steps.
+    """
 
     _inherit = 'gift.job'
 
@@ -21,36 +25,45 @@ class GiftJob(models.Model):
         """Return the steps of the gift for the portal and the mails. Call it in sudo.
 
         :return: list of ``{'key', 'label', 'date', 'state'}``; state ``done``, ``current`` or
-            ``next``. The last step also has ``tracking_ref`` and ``tracking_url``. Empty for a
-            cancelled job. Steps of the proof are left out where the shop does not send one.
+            ``next``. The step ``shipped`` also has ``tracking_ref`` and ``tracking_url``. Empty for
+            a cancelled job. Steps of the proof are left out where the shop does not send one, the
+            arrival where nothing is sent.
         """
         self.ensure_one()
         if self.stage == 'cancelled':
             return []
         reached = self._get_reached_step()
-        steps = []
-        for number, (key, label, date) in enumerate(self._get_timeline_steps()):
-            done = number <= reached
-            steps.append(
-                {
-                    'key': key,
-                    'label': label,
-                    'date': date if done else False,
-                    'state': 'done' if done else 'next',
-                }
-            )
-        steps[-1].update(self._get_tracking())
-        if not self._has_customer_proof():
-            steps = [step for step in steps if step['key'] not in ('proof_sent', 'approved')]
+        steps = [
+            self._prepare_step(*step, is_done=number <= reached)
+            for number, step in enumerate(self._get_timeline_steps())
+        ]
+        hidden = self._get_hidden_steps()
+        steps = [step for step in steps if step['key'] not in hidden]
         waiting = next((step for step in steps if step['state'] == 'next'), None)
         if waiting:
             waiting['state'] = 'current'
         return steps
 
+    def _prepare_step(self, key, label, date, *, is_done):
+        step = {
+            'key': key,
+            'label': label,
+            'date': date if is_done else False,
+            'state': 'done' if is_done else 'next',
+        }
+        return {**step, **self._get_tracking()} if key == 'shipped' else step
+
     def _get_reached_step(self):
         step = STEP_OF_STAGE[self.stage]
+        if step == STEP_OF_STAGE['shipped'] and self._get_delivered_date():
+            return step + 1
         is_approved = self.approved_hash and self.approved_hash == self.revision_hash
         return max(step, 2) if is_approved else step
+
+    def _get_hidden_steps(self):
+        sent = () if self._has_customer_proof() else PROOF_STEPS
+        is_parcel = self.stage != 'shipped' or self._get_parcels()
+        return sent if is_parcel else (*sent, 'delivered')
 
     def _has_customer_proof(self):
         return self.revision_id.template_id.proof_policy != 'none'
@@ -65,6 +78,7 @@ class GiftJob(models.Model):
             ('in_production', _("In production"), self._get_event_date('in_production')),
             ('packed', _("Packed"), self._get_event_date('packed')),
             ('shipped', _("Shipped"), self._get_event_date('shipped')),
+            ('delivered', _("Delivered"), self._get_delivered_date()),
         ]
 
     def _get_event_date(self, stage):
@@ -75,11 +89,24 @@ class GiftJob(models.Model):
             lambda event: event.kind == 'proof' and event.hash == self.approved_hash,
         ).date
 
+    # === PARCELS === #
+
+    def _get_parcels(self):
+        """Return the deliveries in which pieces of the gift have left, oldest first."""
+        return self.sale_line_id.move_ids.picking_id._gift_get_sent()
+
+    def _get_delivered_date(self):
+        """Return when the last of the gift's parcels arrived; ``False`` while one is under way."""
+        dates = self._get_parcels().mapped('gift_delivered_date')
+        return max(dates) if dates and all(dates) else False
+
     def _get_tracking(self):
         """Return number and link of the last delivery of the gift."""
-        pickings = self.sale_line_id.move_ids.filtered(lambda move: move.state == 'done').picking_id
-        picking = pickings.filtered('carrier_tracking_ref').sorted('id')[-1:]
-        return {
-            'tracking_ref': picking.carrier_tracking_ref or False,
-            'tracking_url': picking.carrier_tracking_url or False,
-        }
+        found = [tracking for tracking in self._gift_get_trackings() if tracking['number']]
+        last = found[-1] if found else {}
+        return {'tracking_ref': last.get('number', False), 'tracking_url': last.get('url') or False}
+
+    def _gift_get_trackings(self):
+        """Return the parcels in which the gift left, see `stock.picking`."""
+        self.ensure_one()
+        return [parcel._gift_get_tracking() for parcel in self.sudo()._get_parcels()]

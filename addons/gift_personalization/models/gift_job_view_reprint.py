@@ -43,55 +43,51 @@ class GiftJob(models.Model):
             'date': self.create_date,
             'state': 'done' if self.stage in MADE else 'current',
         }
-        if self.is_replacement:
-            return [*steps, again, self._prepare_replacement_step()]
+        if self.is_replacement:  # what is on its way now is the replacement
+            before = [s for s in steps if s['key'] != 'delivered' or s['state'] == 'done']
+            return [*before, again, *self._prepare_replacement_steps()]
         position = next(i for i, step in enumerate(steps) if step['key'] == 'in_production') + 1
         return [*steps[:position], again, *self._follow_reprint(steps[position:])]
 
-    def _prepare_replacement_step(self):
-        shipped = self.stage == 'shipped'
+    def _prepare_replacement_steps(self):
+        shipped, arrived = self.stage == 'shipped', self._get_delivered_date()
         waiting = 'current' if self.stage in MADE else 'next'
-        return {
-            'key': 'replacement',
-            'label': self.env._("Replacement shipped"),
-            'date': self._get_event_date('shipped') if shipped else False,
-            'state': 'done' if shipped else waiting,
-            **self._get_tracking(),
-        }
+        return [
+            {
+                'key': 'replacement',
+                'label': self.env._("Replacement shipped"),
+                'date': self._get_event_date('shipped') if shipped else False,
+                'state': 'done' if shipped else waiting,
+                **self._get_tracking(),
+            },
+            {
+                'key': 'replacement_delivered',
+                'label': self.env._("Replacement delivered"),
+                'date': arrived,
+                'state': 'done' if arrived else 'current' if shipped else 'next',
+            },
+        ]
 
     def _follow_reprint(self, steps):
         """Return the steps after the production as far as the reprint has come."""
         reached = {'packed': ('packed',), 'shipped': ('packed', 'shipped')}.get(self.stage, ())
+        arrived = self._get_delivered_date() if self.stage == 'shipped' else False
         found = []
         for step in steps:
-            done = step['key'] in reached
-            date = (step['date'] or self._get_event_date(step['key'])) if done else False
+            done = step['key'] in reached or (step['key'] == 'delivered' and bool(arrived))
+            own = arrived if step['key'] == 'delivered' else self._get_event_date(step['key'])
+            date = (step['date'] or own) if done else False
             found.append({**step, 'date': date, 'state': 'done' if done else 'next'})
         waiting = next((step for step in found if step['state'] == 'next'), None)
         if waiting and self.stage in MADE:
             waiting['state'] = 'current'
         return found
 
-    def _get_tracking(self):
-        """Override to name the parcel of a replacement."""
+    def _get_parcels(self):
+        """Override to name the parcels of a replacement."""
         if not self.is_replacement:
-            return super()._get_tracking()
-        moves = self.replacement_move_ids.filtered(lambda move: move.state == 'done')
-        picking = moves.picking_id.filtered('carrier_tracking_ref').sorted('id')[-1:]
-        return {
-            'tracking_ref': picking.carrier_tracking_ref or False,
-            'tracking_url': picking.carrier_tracking_url or False,
-        }
-
-    def _gift_get_trackings(self):
-        """Override to name only the parcels of a replacement in its mail."""
-        found = super()._gift_get_trackings()
-        if not self.is_replacement:
-            return found
-        tracking = self._get_tracking()
-        carrier = self.sudo().order_id.carrier_id.name or ''
-        number, url = tracking['tracking_ref'] or '', tracking['tracking_url'] or ''
-        return [{'carrier': carrier, 'number': number, 'url': url}]
+            return super()._get_parcels()
+        return self.replacement_move_ids.picking_id._gift_get_sent()
 
     # === FLOOR === #
 

@@ -165,17 +165,6 @@ class GiftParcel(models.Model):
         return pickings_sudo.filtered(lambda p: p.state != 'cancel').action_gift_receipt()
 
     def _get_trackings(self):
-        """Return what has left: ``[{'carrier', 'number', 'url', 'date'}, …]``."""
+        """Return what has left, see `stock.picking`."""
         self.ensure_one()
-        done = self.picking_ids.filtered(
-            lambda picking: picking.state == 'done' and picking.picking_type_code == 'outgoing'
-        )
-        return [
-            {
-                'carrier': picking.carrier_id.name or '',
-                'number': picking.carrier_tracking_ref or '',
-                'url': picking.carrier_tracking_url or '',
-                'date': picking.date_done,
-            }
-            for picking in done.sorted('id')
-        ]
+        return [picking._gift_get_tracking() for picking in self.picking_ids._gift_get_sent()]

@@ -89,6 +89,8 @@ from . import (
     test_stock_short,
     test_template,
     test_template_exchange,
+    test_timeline,
+    test_timeline_access,
     test_transfer,
     test_watermark_everywhere,
     test_wishlist,

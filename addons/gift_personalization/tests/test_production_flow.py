@@ -13,61 +13,6 @@ from .production_common import ProductionCommon
 
 
 @tagged('post_install', '-at_install')
-class TestTimeline(ProductionCommon):
-    def _get_states(self, job):
-        return {step['key']: step['state'] for step in job._get_timeline()}
-
-    def test_a_new_job_waits_for_the_approval_of_its_customer(self):
-        job = self._create_job()
-
-        self.assertEqual(
-            self._get_states(job),
-            {
-                'paid': 'done',
-                'proof_sent': 'done',
-                'approved': 'current',
-                'in_production': 'next',
-                'packed': 'next',
-                'shipped': 'next',
-            },
-        )
-
-    def test_an_approved_job_waits_for_production_even_before_its_files_are_written(self):
-        job = self._create_job()
-        self._approve(job)
-
-        states = self._get_states(job)
-        self.assertEqual((states['approved'], states['in_production']), ('done', 'current'))
-
-    def test_a_shipped_job_tells_dates_and_tracking(self):
-        job = self._create_job()
-        self._pack(job)
-        job.order_id.picking_ids.carrier_tracking_ref = 'TRACK-1'
-        job.action_ship()
-
-        timeline = job._get_timeline()
-
-        self.assertEqual({step['state'] for step in timeline}, {'done'})
-        self.assertTrue(all(step['date'] for step in timeline))
-        self.assertEqual(timeline[-1]['tracking_ref'], 'TRACK-1')
-
-    def test_steps_of_the_proof_are_left_out_where_there_is_none(self):
-        self.gift_template.proof_policy = 'none'
-        job = self._create_job()
-
-        self.assertEqual(
-            [step['key'] for step in job._get_timeline()],
-            ['paid', 'in_production', 'packed', 'shipped'],
-        )
-
-    def test_a_cancelled_job_has_no_timeline(self):
-        job = self._create_job()
-        job.order_id._action_cancel()
-
-        self.assertEqual(job._get_timeline(), [])
-
-
-@tagged('post_install', '-at_install')
 class TestScanPage(ProductionCommon, HttpCase):
     def test_a_worker_scans_a_job_through_the_page(self):
         job = self._create_job("أحمد")

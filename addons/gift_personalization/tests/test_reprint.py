@@ -242,8 +242,13 @@ class TestReprintAfterShipping(ReprintCommon):
         )
         steps = order.order_line.filtered('gift_revision_id')._gift_get_timeline()
         self.assertEqual(
-            [(step['key'], step['state']) for step in steps[-3:]],
-            [('shipped', 'done'), ('again', 'current'), ('replacement', 'next')],
+            [(step['key'], step['state']) for step in steps[-4:]],
+            [
+                ('shipped', 'done'),
+                ('again', 'current'),
+                ('replacement', 'next'),
+                ('replacement_delivered', 'next'),
+            ],
         )
 
     def test_the_timeline_of_a_gift_in_the_house_goes_back_to_being_made(self):
