@@ -1,7 +1,6 @@
 {
     'name': 'Gift Personalization',
-    'version': '19.0.1.5.0',
-    'version': '19.0.1.4.0',
+    'version': '19.0.1.6.0',
     'category': 'Website/Website',
     'summary': 'Design a gift on the product page, approve the proof, print exactly that',
     'author': 'Gift Shop Team',
@@ -138,6 +137,9 @@
         'gift_personalization.assets_preview': [
             'gift_personalization/static/src/preview/**/*',
         ],
+        'gift_personalization.assets_progress': [
+            'gift_personalization/static/src/progress/**/*',
+        ],
         'gift_personalization.assets_later': [
             'gift_personalization/static/src/later/**/*',
         ],
@@ -156,6 +158,7 @@
             'gift_personalization/static/src/interactions/**/*',
             'gift_personalization/static/src/later/**/*',
             'gift_personalization/static/src/preview/**/*',
+            'gift_personalization/static/src/progress/**/*',
         ],
         'web.assets_backend': [
             'gift_personalization/static/src/js/surface_map.js',

@@ -153,6 +153,7 @@ from . import (
     sale_order_line_promise,
     sale_order_line_proof,
     sale_order_line_watermark,
+    sale_order_live,
     sale_order_owed,
     sale_order_parcel,
     sale_order_parcel_delivery,

@@ -91,6 +91,7 @@ from . import (
     test_template_exchange,
     test_timeline,
     test_timeline_access,
+    test_timeline_live,
     test_transfer,
     test_watermark_everywhere,
     test_wishlist,

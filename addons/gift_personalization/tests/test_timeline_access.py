@@ -1,3 +1,5 @@
+from unittest.mock import MagicMock, patch
+
 from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -92,3 +94,59 @@ class TestProgressAccess(ParcelCommon, HttpCase):
             for name in names:
                 with self.subTest(name=name), self.assertRaises(AccessError):
                     get_public_method(self.env[model], name)
+
+
+@tagged('post_install', '-at_install')
+class TestLiveAccess(ParcelCommon):
+    def _subscribe(self, name, user=None):
+        """Return the records that a browser with that channel name listens to."""
+        socket = self.env['ir.websocket'].with_user(user or self.users['visitor'])
+        request = MagicMock()
+        request.session.uid = user.id if user else None
+        with patch('odoo.addons.bus.models.ir_websocket.wsrequest', new=request):
+            found = socket._build_bus_channel_list([name])
+        opened = [channel[0] for channel in found if isinstance(channel, tuple)]
+        return [record for record in opened if record._name == 'sale.order'], found
+
+    def test_the_name_on_the_page_opens_the_channel_of_its_order_to_guest_and_customer(self):
+        order = self._create_gift_order("Anna")
+        name = order._gift_get_progress_channel()
+
+        for user in (None, self.users['customer']):
+            opened, _found = self._subscribe(name, user)
+            self.assertEqual([record.id for record in opened], order.ids)
+
+    def test_no_other_name_opens_anything(self):
+        order, other = self._create_gift_order("Anna"), self._create_gift_order("Ben")
+        name, token = order._gift_get_progress_channel(), order._portal_ensure_token()
+        signature = name.rpartition(':')[2]
+        wrong = (
+            f'gift_progress:{order.id}',
+            f'gift_progress:{order.id}:',
+            f'gift_progress:{order.id}:{token}',
+            f'gift_progress:{other.id}:{signature}',
+            f'gift_progress:{order.id}:é{signature}',
+            f'gift_progress:{order.id}:False',
+            f'gift_progress:{"9" * 30}:{signature}',
+            f'gift_progress:²:{signature}',
+            'gift_progress:',
+        )
+        for channel in wrong:
+            for user in (None, self.users['customer'], self.users['employee']):
+                with self.subTest(channel=channel, user=user):
+                    opened, found = self._subscribe(channel, user)
+                    self.assertEqual(opened, [])
+                    self.assertNotIn(channel, found)
+
+    def test_a_name_ends_with_the_token_of_its_order(self):
+        order = self._create_gift_order("Anna")
+        name = order._gift_get_progress_channel()
+
+        order.access_token = 'another'
+
+        self.assertEqual(self._subscribe(name)[0], [])
+
+    def test_helpers_of_channels_cannot_be_called_over_rpc(self):
+        for name in ('_gift_get_progress_channel', '_gift_find_by_channel', '_gift_tell_progress'):
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                get_public_method(self.env['sale.order'], name)

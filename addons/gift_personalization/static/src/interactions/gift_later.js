@@ -4,10 +4,11 @@ import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
 
 const BUNDLE = "gift_personalization.assets_later";
+const PROGRESS_BUNDLE = "gift_personalization.assets_progress";
 
 /** Fetches the interactions that few visitors need, and starts those of an element. */
-async function startLater({ el, services }) {
-    await loadBundle(BUNDLE);
+async function startLater({ el, services }, bundle = BUNDLE) {
+    await loadBundle(bundle);
     const service = services["public.interactions"];
     service.Interactions = registry.category("public.interactions").getAll();
     await service.startInteractions(el);
@@ -19,6 +20,15 @@ export class GiftLaterPage extends Interaction {
 
     async willStart() {
         await this.waitFor(startLater(this));
+    }
+}
+
+/** The open page of an order: what keeps it up to date comes when the page is there. */
+export class GiftLaterProgress extends Interaction {
+    static selector = "#gift_progress[data-channel]";
+
+    start() {
+        startLater(this, PROGRESS_BUNDLE).catch(() => {}); // without it, it is a page as any other
     }
 }
 
@@ -71,4 +81,5 @@ export class GiftLaterMotifs extends Interaction {
 registry
     .category("public.interactions")
     .add("gift_personalization.later_page", GiftLaterPage)
+    .add("gift_personalization.later_progress", GiftLaterProgress)
     .add("gift_personalization.later_motifs", GiftLaterMotifs);
