@@ -21,6 +21,7 @@ from . import (
     receipts,
     recipient_address,
     recipients,
+    request_address,
     request_cancel,
     request_complaint,
     requests,

@@ -66,6 +66,7 @@ from . import (
     gift_name_row,
     gift_notice,
     gift_order_request,
+    gift_order_request_address,
     gift_order_request_cancel,
     gift_order_request_complaint,
     gift_order_request_line,

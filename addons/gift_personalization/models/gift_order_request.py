@@ -5,7 +5,11 @@ from odoo.exceptions import AccessError, UserError
 
 from .guarded import get_staff_user, guarded, notify_staff
 
-KINDS = [('cancel', "Cancellation"), ('complaint', "Complaint")]
+KINDS = [
+    ('cancel', "Cancellation"),
+    ('address', "Change of address"),
+    ('complaint', "Complaint"),
+]
 STATES = [('open', "To answer"), ('done', "Done"), ('declined', "Declined")]
 MONEY_STATES = [
     ('none', "Nothing to pay back"),

@@ -73,6 +73,7 @@ from . import (
     test_reprint_batch,
     test_reprint_mail,
     test_request_access,
+    test_request_address,
     test_request_cancel,
     test_request_complaint,
     test_request_lock,
