@@ -19,5 +19,6 @@
         'views/terms_templates.xml',
         'views/gift_withdrawal_views.xml',
         'views/withdrawal_templates.xml',
+        'views/cart_mail_templates.xml',
     ],
 }

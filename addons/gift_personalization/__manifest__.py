@@ -117,6 +117,7 @@
         'data/ir_cron_stock_data.xml',
         'data/mail_template_stock_data.xml',
         'views/gift_stock_views.xml',
+        'views/retention_views.xml',
         'security/gift_order_request_rules.xml',
         'data/ir_cron_request_data.xml',
         'data/mail_template_request_data.xml',

@@ -1,1 +1,1 @@
-from . import terms, withdrawal
+from . import cart_mails, terms, withdrawal

@@ -1,4 +1,5 @@
 from . import (
+    cart_recovery,
     gift_law_text,
     gift_law_wording,
     gift_order_request,

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_cart_recovery,
     test_html_text,
     test_notice,
     test_terms,

@@ -106,3 +106,16 @@ class TestRouteAccess(LawCommon, HttpCase):
         answer = self.url_open('/gift/withdraw/done/' + 'a' * 32)
 
         self.assertTrue(answer.url.endswith('/gift/withdraw'))
+
+    def test_mails_about_carts_are_stopped_by_the_signed_link_alone(self):
+        url = self.partner._gift_get_stop_url()
+        other = self.env['res.partner'].create({'name': "Ben"})
+        for path in (
+            url[:-1] + ('0' if url[-1] != '0' else '1'),
+            url.replace(f'/{self.partner.id}/', f'/{other.id}/'),
+            f'/gift/cart-mails/{2**40}/x',
+        ):
+            with self.subTest(path=path):
+                self.assertEqual(self.url_open(path, data={'x': '1'}).status_code, 404)
+        self.env.invalidate_all()
+        self.assertFalse(self.partner.gift_no_cart_mail or other.gift_no_cart_mail)

@@ -9,6 +9,7 @@ from . import (
     test_capacity,
     test_cart,
     test_cart_params,
+    test_cart_retention,
     test_cart_volume,
     test_clipart,
     test_clipart_routes,
