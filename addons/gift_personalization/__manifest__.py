@@ -108,6 +108,8 @@
         'views/gift_work_center_views.xml',
         'views/promise_views.xml',
         'views/promise_templates.xml',
+        'data/mail_template_wanted_data.xml',
+        'views/wanted_templates.xml',
         'security/gift_reprint_rules.xml',
         'data/gift_reprint_cause_data.xml',
         'data/mail_template_reprint_data.xml',

@@ -31,5 +31,6 @@ from . import (
     shop,
     stock,
     transfer,
+    wanted,
     wishlist,
 )

@@ -1,7 +1,8 @@
-from odoo import http
+from odoo import fields, http
 from odoo.http import request
 
 MAX_QUANTITY = 10_000
+MAX_AGE_S = 60
 
 
 class GiftPromise(http.Controller):
@@ -20,12 +21,14 @@ class GiftPromise(http.Controller):
     def promise(self, product=None, quantity=None, **_kwargs):
         """Return the promise of a published product as a piece of HTML; empty without one."""
         variant = self._get_product(product)
-        body = self._render(variant, self._get_quantity(quantity)) if variant else ''
+        body, age = '', MAX_AGE_S
+        if variant:
+            body, age = self._render(variant, self._get_quantity(quantity))
         return request.make_response(
             body,
             headers=[
                 ('Content-Type', 'text/html; charset=utf-8'),
-                ('Cache-Control', 'private, max-age=60'),
+                ('Cache-Control', f'private, max-age={age}'),
                 ('Vary', 'Cookie, Accept-Language'),
                 ('X-Robots-Tag', 'noindex'),
             ],
@@ -53,14 +56,27 @@ class GiftPromise(http.Controller):
         return min(wanted, MAX_QUANTITY) if wanted > 0 else 1
 
     def _render(self, product, quantity):
+        """Return the HTML and for how many seconds it is right."""
         cart = request.cart
         carriers = request.env['delivery.carrier']
         carrier = (cart and cart.carrier_id) or carriers._gift_get_usual(request.website)
         promises = request.env['gift.promise']
-        plan = promises._plan_product(product, quantity, request.website.company_id, carrier)
+        company = request.website.company_id
+        plan = promises._plan_product(product, quantity, company, carrier)
         if not plan:
-            return ''
-        return request.env['ir.ui.view']._render_template(
+            return '', MAX_AGE_S
+        until = promises._get_order_moment(company, plan.steps[0].first)
+        left = int((until - fields.Datetime.now()).total_seconds())
+        body = request.env['ir.ui.view']._render_template(
             'gift_personalization.promise',
-            {'plan': plan, 'promises': promises, 'carrier': carrier, 'is_product_page': True},
+            {
+                'plan': plan,
+                'promises': promises,
+                'carrier': carrier,
+                'order_by': promises._format_moment_of(company, until, self._get_visitor_zone()),
+            },
         )
+        return body, max(0, min(MAX_AGE_S, left))
+
+    def _get_visitor_zone(self):
+        return request.cookies.get('tz')

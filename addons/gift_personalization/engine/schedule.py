@@ -39,6 +39,7 @@ class Step:
 class Plan:
     steps: tuple
     slots: dict = field(default_factory=dict)  # {machine: {day: pieces}}
+    order_by: int | None = None  # of a wanted day: the last day for the order
 
     @property
     def ship_date(self):
@@ -51,15 +52,16 @@ class Plan:
         return self.steps[-1].first, self.steps[-1].last
 
 
-def plan(request, is_working, get_free):
+def plan(request, is_working, get_free, is_delivery=None):
     """Return the plan of a gift, or ``None`` when no day within two years has room for it.
 
     :param is_working: ``day -> bool``.
     :param get_free: ``(machine, day) -> pieces`` that can still be made on that working day.
+    :param is_delivery: ``day -> bool``, days on which parcels are on their way; working days when
+        not given.
     """
-    add = _Adder(is_working)
-    steps = [Step('ordered', request.start, request.start)]
-    ready = _wait(request, steps, add)
+    add, carry = Adder(is_working), Adder(is_delivery or is_working)
+    steps, ready = get_waits(request, add)
     slots = _fill_all(request, ready, is_working, get_free)
     if slots is None:
         return None
@@ -68,11 +70,13 @@ def plan(request, is_working, get_free):
     shipped = add(max(days), request.production_days)
     steps.append(Step('finished', shipped, shipped, request.production_days))
     shortest, longest = request.transit_days
-    steps.append(Step('arrival', add(shipped, shortest), add(shipped, longest), longest))
+    steps.append(Step('arrival', carry(shipped, shortest), carry(shipped, longest), longest))
     return Plan(tuple(steps), slots)
 
 
-class _Adder:
+class Adder:
+    """Counts in days of one kind, forwards and backwards."""
+
     def __init__(self, is_working):
         self.is_working = is_working
 
@@ -87,9 +91,23 @@ class _Adder:
         """Return ``day``, or the first working day after it."""
         return day if self.is_working(day) else self(day, 1)
 
+    def last(self, day):
+        """Return ``day``, or the last such day before it."""
+        while not self.is_working(day):
+            day -= 1
+        return day
 
-def _wait(request, steps, add):
-    """Append what has to happen before the first piece; return the first day for the machine."""
+    def back(self, day, count):
+        """Return the latest day after which ``count`` such days pass until ``day``, it included."""
+        while count > 0:
+            count -= bool(self.is_working(day))
+            day -= 1
+        return day
+
+
+def get_waits(request, add):
+    """Return the steps before the first piece, and the first day for the machine."""
+    steps = [Step('ordered', request.start, request.start)]
     day = request.start
     if request.check_days:
         steps.append(Step('check', day, add(day, request.check_days), request.check_days))
@@ -104,7 +122,7 @@ def _wait(request, steps, add):
         there = add.first(day + request.blank_days)
         steps.append(Step('blank', day, there, request.blank_days))
         day = there
-    return add.first(day)
+    return steps, add.first(day)
 
 
 def _fill_all(request, ready, is_working, get_free):

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from odoo import fields
+
 from .gift_work_center import WEEKDAYS
 
 
@@ -37,6 +39,9 @@ class CapacityLoad:
         groups = centers.env['gift.capacity.booking']._read_group(
             [
                 ('work_center_id', 'in', centers.ids),
+                '|',
+                ('until', '=', False),
+                ('until', '>', fields.Datetime.now()),
                 '|',
                 ('date', '>=', self.today),
                 ('is_made', '=', False),

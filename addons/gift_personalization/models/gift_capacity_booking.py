@@ -29,6 +29,11 @@ class GiftCapacityBooking(models.Model):
     job_id = fields.Many2one(
         'gift.job', string="Made again as", index='btree_not_null', ondelete='cascade'
     )
+    until = fields.Datetime(
+        string="Held until",
+        index='btree_not_null',
+        help="Of a cart that is being paid. Then the pieces are free again.",
+    )
     is_made = fields.Boolean(string="Made", help="Then the day is the one on which it was made.")
 
     @api.model
@@ -55,3 +60,8 @@ class GiftCapacityBooking(models.Model):
                 )
             )
         self.env['gift.work.center.day'].invalidate_model()
+
+    @api.autovacuum
+    def _gc_held(self):
+        """Delete what was held for payments that never came."""
+        self.sudo().search([('until', '<', fields.Datetime.now())], limit=1000).unlink()

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from .carrier_days import CarrierDays
 from .working_days import WorkingDays
 
 
@@ -8,15 +9,21 @@ class GiftJob(models.Model):
 
     _inherit = 'gift.job'
 
-    @api.depends('order_id.carrier_id')
+    @api.depends(
+        'order_id.carrier_id',
+        'order_id.gift_planned_promise',
+        'order_id.gift_own_promise_date',
+        'sale_line_id.gift_parcel_id.promise_date',
+    )
     def _compute_date_due(self):
         """Override to count back from the promised arrival: the parcel has to leave before."""
         super()._compute_date_due()
-        counters = {company: WorkingDays(company.sudo()) for company in self.company_id}
+        every = {company: CarrierDays(WorkingDays(company.sudo())) for company in self.company_id}
         for job in self.filtered('order_id.commitment_date'):
-            days, order = counters[job.company_id], job.order_id
-            _shortest, longest = order.carrier_id._gift_get_transit_days()
-            job.date_due = days.back(days.to_date(order.commitment_date), longest)
+            ways, order = every[job.company_id], job.order_id
+            day = job.sale_line_id._gift_get_promised_date()
+            day = day or ways.days.to_date(order.commitment_date)
+            job.date_due = ways.get_leave_date(order.carrier_id, day)
 
     def _gift_get_bookings(self):
         """Return the booked pieces (sudo) of exactly this job."""

@@ -9,6 +9,7 @@ REASONS = [
     ('reprint', "It is made again"),
     ('payment', "A payment was missing"),
     ('shop', "Moved by the shop"),
+    ('wanted', "The customer chose another date"),
 ]
 
 
@@ -93,5 +94,6 @@ class GiftPromiseChange(models.Model):
             'reprint': self.env._("It did not meet our standard, so we make it again."),
             'payment': self.env._("We waited for a payment."),
             'shop': self.env._("We had to move the date."),
+            'wanted': self.env._("You chose another date."),
         }
         return sentences[self.reason]

@@ -6,8 +6,9 @@ from datetime import UTC, date
 
 from odoo import fields
 
-from ..engine import schedule
+from ..engine import schedule, wanted
 from .capacity_load import CapacityLoad
+from .carrier_days import CarrierDays
 from .working_days import WorkingDays
 
 
@@ -21,6 +22,8 @@ class Planner:
         self.centers = env['gift.work.center'].sudo()._find_by_method(methods, company)
         self.load = CapacityLoad(env['gift.work.center'].union(*self.centers.values()), self.days)
         self.start = self._get_start()
+        self.ways = CarrierDays(self.days)
+        self.methods = {}
 
     def _get_start(self):
         """Return the working day from which on an order counts that comes in now."""
@@ -31,10 +34,11 @@ class Planner:
         is_next = late or not self.days.is_working(today)
         return self.days.add(today, 1) if is_next else today
 
-    def plan(self, facts, methods, carrier):
+    def plan(self, facts, methods, carrier, arrive_by=None):
         """Return the plan of one gift, or ``None`` when its machines never have room.
 
         :param dict facts: arguments of ``schedule.Request`` beyond start, machines and transit.
+        :param date arrive_by: the wanted date; without one it is made as soon as possible.
         """
         facts = {
             name: value.toordinal() if isinstance(value, date) else value
@@ -46,13 +50,25 @@ class Planner:
             transit_days=carrier._gift_get_transit_days(),
             **facts,
         )
-        plan = self._plan_machines(request)
-        for method_id, slots in plan.slots.items() if plan else ():
-            for day, pieces in slots.items():
-                self.load.take(self._get_center_id(method_id), day, pieces)
+        plan = self._plan_machines(request, carrier, arrive_by)
+        self.take(plan)
         return plan
 
-    def _plan_machines(self, request):
+    def take(self, plan, sign=1):
+        """Count the pieces of a plan as booked for the next one, or give them back (-1)."""
+        for method_id, slots in plan.slots.items() if plan else ():
+            for day, pieces in slots.items():
+                self.load.take(self._get_center_id(method_id), day, sign * pieces)
+
+    def forget(self, bookings):
+        """Plan as if these bookings (sudo), which are not made yet, did not exist."""
+        now = fields.Datetime.now()
+        for row in bookings:
+            if not row.is_made and not row.job_id and (not row.until or row.until > now):
+                day = max(row.date, self.load.today)
+                self.load.take(row.work_center_id.id, day, -row.pieces)
+
+    def _plan_machines(self, request, carrier, arrive_by):
         """Plan with the free pieces of each method's centre, shared by methods of one gift."""
         shares = {}
         for method_id in request.machines:
@@ -67,7 +83,14 @@ class Planner:
         def is_working(day):
             return self.days.is_working(date.fromordinal(day))
 
-        plan = schedule.plan(request, is_working, get_free)
+        def is_delivery(day):
+            return self.ways.is_delivery(carrier, date.fromordinal(day))
+
+        if arrive_by:
+            day = arrive_by.toordinal()
+            plan = wanted.plan_for(request, day, is_working, get_free, is_delivery)
+        else:
+            plan = schedule.plan(request, is_working, get_free, is_delivery)
         return plan and self._to_dates(plan)
 
     def _to_dates(self, plan):
@@ -80,13 +103,17 @@ class Planner:
             method_id: {date.fromordinal(day): pieces for day, pieces in days.items()}
             for method_id, days in plan.slots.items()
         }
-        return replace(plan, steps=tuple(steps), slots=slots)
+        order_by = plan.order_by and date.fromordinal(plan.order_by)
+        return replace(plan, steps=tuple(steps), slots=slots, order_by=order_by)
 
     def _get_center_id(self, method_id):
         return self.centers[self.env['gift.print.method'].browse(method_id)].id
 
-    def book(self, line, plan, job=None):
-        """Write the plan's pieces down as bookings of an order line."""
+    def book(self, line, plan, job=None, until=None):
+        """Write the plan's pieces down as bookings of an order line.
+
+        :param datetime until: of a cart that is being paid.
+        """
         rows = [
             {
                 'work_center_id': self._get_center_id(method_id),
@@ -95,6 +122,7 @@ class Planner:
                 'pieces': pieces,
                 'sale_line_id': line.id,
                 'job_id': job.id if job else False,
+                'until': until,
             }
             for method_id, slots in plan.slots.items()
             for day, pieces in slots.items()

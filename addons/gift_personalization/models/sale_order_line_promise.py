@@ -1,8 +1,9 @@
 import json
-from datetime import UTC, datetime
+from datetime import UTC
 
 from odoo import api, fields, models
 
+from .carrier_days import CarrierDays
 from .gift_job import CLOSED, ON_THE_FLOOR
 from .guarded import guarded
 from .working_days import WorkingDays
@@ -63,6 +64,8 @@ class SaleOrderLine(models.Model):
 
     def _gift_get_used_codes(self):
         self.ensure_one()
+        if not self.gift_revision_id:
+            return set()
         document = json.loads(self.gift_revision_id.sudo().content)  # visitors learn a date only
         return {
             surface['method']['key']
@@ -74,12 +77,13 @@ class SaleOrderLine(models.Model):
         """Return what the plan needs to know of the line: pieces, leads and what it waits for."""
         self.ensure_one()
         template_sudo = self.gift_revision_id.sudo().template_id
+        waits = self._gift_prepare_waits(template_sudo) if template_sudo else {}
         quantity = self.product_uom_id._compute_quantity(
             self.product_uom_qty, self.product_id.uom_id, round=False
         )
         return {
             **self.product_id._gift_prepare_facts(template_sudo, quantity),
-            **self._gift_prepare_waits(template_sudo),
+            **waits,
         }
 
     def _gift_prepare_waits(self, template):
@@ -111,13 +115,10 @@ class SaleOrderLine(models.Model):
         """Override of `sale_stock` to plan the delivery so that it arrives when it was promised."""
         values = super()._prepare_procurement_values()
         order = self.order_id
-        _shortest, longest = order.carrier_id._gift_get_transit_days()
-        if order.gift_planned_promise and order.commitment_date and longest:
-            days = WorkingDays(order.company_id.sudo())
-            local = order.commitment_date.replace(tzinfo=UTC).astimezone(days.zone)
-            leaves = datetime.combine(
-                days.back(local.date(), longest), local.time(), tzinfo=days.zone
-            )
-            earlier = leaves.astimezone(UTC).replace(tzinfo=None)
-            values['date_planned'] += earlier - order.commitment_date
+        if order.gift_planned_promise and order.commitment_date:
+            ways = CarrierDays(WorkingDays(order.company_id.sudo()))
+            local = order.commitment_date.replace(tzinfo=UTC).astimezone(ways.days.zone)
+            day = self._gift_get_promised_date() or local.date()
+            leaves = ways.to_moment(ways.get_leave_date(order.carrier_id, day), local.time())
+            values['date_planned'] += leaves - order.commitment_date
         return values

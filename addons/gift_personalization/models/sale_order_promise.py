@@ -35,6 +35,9 @@ class SaleOrder(models.Model):
         self._gift_lock_rows()
         self.invalidate_recordset(['commitment_date'])
         late = self.gift_proof_ids.filtered(lambda proof: proof._is_overdue())
+        dated = late.filtered(lambda proof: proof.sale_line_id._gift_get_wanted_date())
+        self._gift_replan('answer', dated.sale_line_id)  # moves when the day cannot be kept
+        late -= dated
         if not late or not self.commitment_date or self.state != 'sale':
             return
         oldest = min(late, key=lambda proof: (proof.deadline_date, proof.id))

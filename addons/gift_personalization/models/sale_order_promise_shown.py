@@ -48,6 +48,7 @@ class SaleOrder(models.Model):
             'date': to_date(order_sudo.commitment_date),
             'first': to_date(order_sudo.gift_first_promise or order_sudo.commitment_date),
             'changes': changes,
+            'parts': order_sudo._gift_get_promised_parts(),
         }
 
     # === CART === #
@@ -75,4 +76,8 @@ class SaleOrder(models.Model):
             'lines': {line.id: plan for line, plan in plans.items()},
             'carrier': carrier,
             'last': max(plan.arrival[1] for plan in plans.values()),
+            'missed': any(
+                line._gift_get_wanted_date() and plan.arrival[1] > line._gift_get_wanted_date()
+                for line, plan in plans.items()
+            ),
         }

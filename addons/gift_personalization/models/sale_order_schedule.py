@@ -1,11 +1,7 @@
-from datetime import UTC, datetime, time
-
 from odoo import fields, models
 from odoo.tools.misc import format_date
 
 from .guarded import guarded
-
-ARRIVAL_HOUR = time(12)  # the date stays the same in most of the world's time zones
 
 
 class SaleOrder(models.Model):
@@ -29,21 +25,46 @@ class SaleOrder(models.Model):
 
     # === PLANNING === #
 
-    def _gift_plan(self, lines, carrier=None):
-        """Return ``(planner, {line: plan or None})`` of gifts as they stand now; writes nothing."""
+    def _gift_plan(self, lines, carrier=None, also=None):
+        """Return ``(planner, {line: plan or None})`` of gifts as they stand now; writes nothing.
+
+        :param also: lines that the planner will be asked about later.
+        """
         self.ensure_one()
-        methods = lines._gift_get_used_methods()
-        every = self.env['gift.print.method'].union(*methods.values())
-        planner = self.env['gift.promise']._open_planner(self.company_id, every)
-        carrier = carrier or self.carrier_id
-        return planner, {
-            line: planner.plan(line._gift_prepare_facts(), methods[line], carrier) for line in lines
-        }
+        every = lines | also if also else lines
+        methods = every._gift_get_used_methods()
+        used = self.env['gift.print.method'].union(*methods.values())
+        planner = self.env['gift.promise']._open_planner(self.company_id, used)
+        planner.methods = methods
+        planner.forget(every.sudo().gift_booking_ids)
+        return planner, self._gift_plan_lines(planner, lines, carrier or self.carrier_id)
+
+    def _gift_plan_lines(self, planner, lines, carrier, *, is_free=False):
+        """Return ``{line: plan or None}``, planned one after the other.
+
+        Lines with a wanted date come first, the earliest date before; what cannot be there by
+        then is planned as soon as possible, like the others.
+
+        :param bool is_free: plan all as soon as possible.
+        """
+        wanted = {} if is_free else {line: line._gift_get_wanted_date() for line in lines}
+        dated = sorted((day, line.id) for line, day in wanted.items() if day)
+        plans = {}
+        for day, line_id in dated:
+            line = lines.browse(line_id)
+            plans[line] = self._gift_plan_line(planner, line, carrier, day)
+        for line in lines:
+            if not plans.get(line):
+                plans[line] = self._gift_plan_line(planner, line, carrier)
+        return {line: plans[line] for line in lines}
+
+    def _gift_plan_line(self, planner, line, carrier, day=None):
+        methods = planner.methods[line] if line._gift_is_to_be_made() else ()
+        return planner.plan(line._gift_prepare_facts(), methods, carrier, day)
 
     def _gift_to_moment(self, planner, day):
         """Return the promised day as the naive UTC moment that is stored."""
-        local = datetime.combine(day, ARRIVAL_HOUR, tzinfo=planner.days.zone)
-        return local.astimezone(UTC).replace(tzinfo=None)
+        return planner.ways.to_moment(day)
 
     def _gift_book(self, lines):
         """Book the lines' pieces on the next free days.

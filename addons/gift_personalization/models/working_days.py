@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from odoo import fields
 
 SPAN_DAYS = 60
+HOLIDAY_SPAN_DAYS = 400
 WEEKEND = (5, 6)
 
 
@@ -22,6 +23,8 @@ class WorkingDays:
         self.zone = ZoneInfo(self.calendar.tz or 'UTC')
         self._days = set()
         self._known = None
+        self._closed = None
+        self.company_id = company.id
 
     def today(self):
         """Return the date that it is now where the company works."""
@@ -56,6 +59,38 @@ class WorkingDays:
         """Return the working days later than ``after`` and not later than ``until``, in order."""
         days = (after + timedelta(days=number) for number in range(1, (until - after).days + 1))
         return [day for day in days if self.is_working(day)]
+
+    def is_holiday(self, day: date):
+        """Return whether the company's calendar has a holiday at noon of that day."""
+        if not self.calendar:
+            return False
+        if self._closed is None or day > self._closed[0]:
+            self._load_holidays(day)
+        return day in self._closed[1]
+
+    def _load_holidays(self, day):
+        """Read the holidays from today on until long after ``day`` at once."""
+        until = max(day, self.today()) + timedelta(days=HOLIDAY_SPAN_DAYS)
+        leaves_sudo = self.calendar.env['resource.calendar.leaves'].sudo()  # dates only
+        leaves = leaves_sudo.search(
+            [
+                ('resource_id', '=', False),
+                ('calendar_id', 'in', (False, self.calendar.id)),
+                ('company_id', 'in', (False, self.company_id)),
+                ('time_type', '=', 'leave'),
+                ('date_from', '<', datetime.combine(until, time.max)),
+                ('date_to', '>', datetime.combine(self.today(), time.min) - timedelta(days=400)),
+            ]
+        )
+        found = set()
+        for leave in leaves:
+            first, last = self.to_date(leave.date_from), self.to_date(leave.date_to)
+            for number in range((min(last, until) - first).days + 1):
+                noon = datetime.combine(first + timedelta(days=number), time(12), tzinfo=self.zone)
+                utc = noon.astimezone(UTC).replace(tzinfo=None)
+                if leave.date_from <= utc <= leave.date_to:
+                    found.add(noon.date())
+        self._closed = (until, found)
 
     def is_working(self, day: date):
         """Return whether the company works on that day."""

@@ -293,6 +293,7 @@ class TestParcelAccess(ParcelCommon, HttpCase):
             token = http.Request.csrf_token(self)
             answers = [
                 self.url_open(f'/shop/recipients/{self.parcel.id}'),
+                self.url_open(f'/shop/wanted-date?parcel={self.parcel.id}'),
                 self.url_open(
                     f'/shop/recipients/{self.parcel.id}',
                     data={'csrf_token': token, 'name': "Mine"},
@@ -302,7 +303,7 @@ class TestParcelAccess(ParcelCommon, HttpCase):
                 ),
             ]
             with self.subTest(login=login):
-                self.assertEqual([answer.status_code for answer in answers], [404, 404, 404])
+                self.assertEqual([answer.status_code for answer in answers], [404] * 4)
         self.authenticate(None, None)
         self.session['sale_order_id'] = own.id
         http.root.session_store.save(self.session)
@@ -320,9 +321,10 @@ class TestParcelAccess(ParcelCommon, HttpCase):
         self.assertFalse(line.gift_parcel_id)
 
     def test_changes_need_the_token_of_the_session(self):
-        for path in ('new', 'assign', f'{self.parcel.id}', f'{self.parcel.id}/remove'):
+        paths = ('new', 'assign', f'{self.parcel.id}', f'{self.parcel.id}/remove')
+        for path in (*(f'/shop/recipients/{path}' for path in paths), '/shop/wanted-date'):
             with self.subTest(path=path), mute_logger('odoo.http'):
-                answer = self.url_open(f'/shop/recipients/{path}', data={'name': "x"})
+                answer = self.url_open(path, data={'name': "x"})
                 self.assertEqual(answer.status_code, 400)
         self.assertTrue(self.parcel.exists())
 

@@ -26,7 +26,11 @@ class TestPromisePage(PromiseCommon, HttpCase):
 
         self.assertEqual(page.status_code, 200)
         self.assertEqual(page.headers['Cache-Control'], 'private, max-age=60')
-        self.assertRegex(page.text, r'Order today, arrives by\s*<strong[^>]*><bdi>Thu 10 Dec</bdi>')
+        self.assertRegex(
+            page.text,
+            r'Order by <bdi[^>]*>today, 12:00\s?PM \(Berlin time\)</bdi>, arrives by\s*'
+            r'<strong[^>]*><bdi>Thu 10 Dec</bdi>',
+        )
         self.assertIn("Approve your proof within 3 working days.", page.text)
         for sentence in (
             "Your order counts from Mon 30 Nov.",
