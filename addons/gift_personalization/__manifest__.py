@@ -126,6 +126,8 @@
         'views/gift_order_request_views.xml',
         'views/request_templates.xml',
         'views/timeline_views.xml',
+        'views/mail_choice_templates.xml',
+        'data/mail_template_news_data.xml',
     ],
     'assets': {
         'web.assets_frontend': [

@@ -101,7 +101,7 @@ def shop_url(smtp_sink):
 SET_BASE_URL = """
 INSERT INTO ir_config_parameter (key, value) VALUES
     ('web.base.url', '{url}'), ('web.base.url.freeze', 'True'),
-    ('mail.default.from', 'shop@example.com')
+    ('mail.default.from', 'shop@example.com'), ('gift_personalization.step_mail_minutes', '0')
 ON CONFLICT (key) DO UPDATE SET value = excluded.value
 """
 

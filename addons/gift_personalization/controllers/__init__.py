@@ -7,6 +7,7 @@ from . import (
     designer,
     dots,
     extras,
+    mails,
     moderation,
     names,
     names_rows,

@@ -1,32 +1,31 @@
 from odoo import models
 
+from .gift_step_mail import STEPS
 from .guarded import guarded
 from .working_days import WorkingDays
 
-STAGE_MAILS = {
-    'in_production': 'gift_personalization.mail_template_job_in_production',
-    'shipped': 'gift_personalization.mail_template_job_shipped',
-}
+STAGES = {key for key, _label in STEPS}
 
 
 class GiftJob(models.Model):
     _inherit = 'gift.job'
 
     def _gift_send_stage_mail(self):
-        """Override to write to the customer when the gift is being made and when it has left.
+        """Override to tell the customer of the steps that were chosen.
 
         A gift that is made again or scanned twice sends no second mail.
         """
         super()._gift_send_stage_mail()
-        template_xmlid = STAGE_MAILS.get(self.stage)
-        if template_xmlid:
-            self.env['gift.notice']._send_once(self.sudo(), self.stage, template_xmlid)
+        if self.stage in STAGES:
+            self.env['gift.step.mail'].sudo()._queue(self.sudo(), self.stage)
 
     # === MADE AGAIN, LATER === #
 
     def _gift_send_promise_mail(self):
         """Tell the customer once that a reprint arrives later than promised (sudo)."""
         self.ensure_one()
+        if 'later' not in self.order_id._gift_get_mail_steps():
+            return
         with guarded(self, self.env._("A mail to the customer could not be sent")):
             self.env['gift.notice']._send_once(
                 self, 'promise_moved', 'gift_personalization.mail_template_job_promise_moved'

@@ -110,3 +110,8 @@ class GiftJob(models.Model):
         """Return the parcels in which the gift left, see `stock.picking`."""
         self.ensure_one()
         return [parcel._gift_get_tracking() for parcel in self.sudo()._get_parcels()]
+
+    def _get_parcels_by_recipient(self):
+        """Return ``[(recipient, delivery), …]`` of the jobs for a mail, each delivery once."""
+        parcels = self.env['stock.picking'].union(*(job.sudo()._get_parcels() for job in self))
+        return [(p.gift_parcel_id.name or '', p._gift_get_tracking()) for p in parcels]

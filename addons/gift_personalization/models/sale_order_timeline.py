@@ -63,6 +63,16 @@ class SaleOrder(models.Model):
             return self.env.context['tz']
         return cookie if cookie in available_timezones() else WorkingDays(self.company_id).zone.key
 
+    # === A LATER DATE === #
+
+    def _gift_move_promise(self, arrival, reason, note='', *, even_by_hand=False):
+        """Override to tell the customer; reprints and missing answers have mails of their own."""
+        moved = super()._gift_move_promise(arrival, reason, note, even_by_hand=even_by_hand)
+        job_sudo = self.sudo().gift_job_ids.filtered(lambda job: job.stage != 'cancelled')[:1]
+        if moved and job_sudo and reason not in ('reprint', 'answer', 'design', 'quantity'):
+            self.env['gift.step.mail'].sudo()._queue(job_sudo, 'later', str(arrival.date()))
+        return moved
+
 
 class SaleOrderLine(models.Model):
     _inherit = 'sale.order.line'

@@ -86,7 +86,14 @@ class StockPicking(models.Model):
             }
         )
         arrived._gift_log_arrival(self.env._("Delivery %s has arrived."))
+        if source != 'customer':
+            arrived._gift_write_about_arrival()
         return arrived
+
+    def _gift_write_about_arrival(self):
+        """Tell the customer of gifts that have arrived whole."""
+        for job in self._gift_get_jobs().filtered(lambda job: job._get_delivered_date()):
+            self.env['gift.step.mail'].sudo()._queue(job, 'delivered')
 
     def _gift_lock_rows(self):
         self.flush_recordset()

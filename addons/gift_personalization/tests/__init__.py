@@ -85,6 +85,7 @@ from . import (
     test_saved_list,
     test_share,
     test_shipping_lock,
+    test_step_mails,
     test_stock_hold,
     test_stock_lock,
     test_stock_pages,

@@ -93,30 +93,6 @@ class TestGiftMails(ProofCommon):
         self.assertIn(proof.approved_hash[:12], body)
         self.assertIn(" UTC", body)
 
-    def test_the_customer_is_told_when_the_gift_is_made_and_when_it_leaves_once_each(self):
-        proof = self._create_shown_proof()
-        self._approve(proof)
-        job = proof.sale_line_id.gift_job_id
-        path = ('ready', 'in_production', 'made', 'packed', 'shipped')
-        for target in path:
-            job._update_stage((job.stage,), target)
-        job._gift_send_stage_mail()
-
-        order_link = proof.order_id.get_portal_url()
-        for subject in ("We are making your gift", "on its way"):
-            body = self._get_body(job, subject)
-            self._assert_shows_gift(body, proof.revision_id, order_link)
-            self.assertIn("In production", body)
-
-    def test_a_gift_that_is_made_again_sends_no_second_mail(self):
-        proof = self._create_shown_proof()
-        self._approve(proof)
-        job = proof.sale_line_id.gift_job_id
-        for target in ('ready', 'in_production', 'ready', 'in_production'):
-            job._update_stage((job.stage,), target)
-
-        self.assertEqual(len(self._get_mails(job, "We are making")), 1)
-
     def test_mails_are_written_in_the_language_of_the_customer(self):
         self.env['res.lang']._activate_lang('ar_001')
         self.customer.lang = 'ar_001'

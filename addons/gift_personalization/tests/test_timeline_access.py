@@ -150,3 +150,38 @@ class TestLiveAccess(ParcelCommon):
         for name in ('_gift_get_progress_channel', '_gift_find_by_channel', '_gift_tell_progress'):
             with self.subTest(name=name), self.assertRaises(AccessError):
                 get_public_method(self.env['sale.order'], name)
+
+
+@tagged('post_install', '-at_install')
+class TestMailChoiceAccess(ParcelCommon, HttpCase):
+    def test_only_the_signed_link_of_an_order_chooses_its_mails(self):
+        order, other = self._create_gift_order("Anna"), self._create_gift_order("Ben")
+        foreign = other._gift_get_mails_url().rpartition('/')[2]
+        for login in (*ROLES, 'gift_staff', 'gift_manager'):
+            self.authenticate(login, login)
+            for token in ('x', '%C3%A9', foreign, order._portal_ensure_token()):
+                url = f'/gift/mails/{order.id}/{token}'
+                with self.subTest(login=login, token=token):
+                    self.assertEqual(self.url_open(url).status_code, 404)
+                    self.assertEqual(self._post(url, packed='1').status_code, 404)
+                    self.assertEqual(self.url_open(f'{url}/stop', data={'x': '1'}).status_code, 404)
+        self.assertFalse(order.gift_mail_steps)
+
+    def test_steps_to_write_about_are_read_by_staff_and_written_by_nobody(self):
+        rows = self.env['gift.step.mail']
+        for role in ('visitor', 'customer', 'employee', 'production'):
+            self.assertFalse(rows.with_user(self.users[role]).has_access('read'), role)
+        for role in ('staff', 'manager'):
+            self.assertTrue(rows.with_user(self.users[role]).has_access('read'), role)
+            for operation in ('create', 'write', 'unlink'):
+                self.assertFalse(rows.with_user(self.users[role]).has_access(operation), role)
+
+    def test_helpers_of_mails_cannot_be_called_over_rpc(self):
+        helpers = {
+            'sale.order': ('_gift_send_news', '_gift_set_mail_steps', '_gift_get_mails_url'),
+            'gift.step.mail': ('_queue', '_cron_send'),
+        }
+        for model, names in helpers.items():
+            for name in names:
+                with self.subTest(name=name), self.assertRaises(AccessError):
+                    get_public_method(self.env[model], name)

@@ -81,7 +81,7 @@ export class GiftProgress extends Interaction {
     }
 
     async fetchPart() {
-        let html = "";
+        let html;
         try {
             const answer = await this.waitFor(fetch(this.el.dataset.url));
             html = answer.ok ? await this.waitFor(answer.text()) : "";
