@@ -14,7 +14,7 @@ from .own_designs import is_id
 from .portal import PAGE_HEADERS
 
 MAX_EMAIL = 200
-WISHES = ('occasion', 'hide_sender', 'email', 'address_hidden', 'link_fallback')
+WISHES = ('occasion', 'hide_sender', 'email', 'tell_recipient', 'address_hidden', 'link_fallback')
 
 
 class GiftRecipients(http.Controller):
@@ -214,18 +214,26 @@ class GiftRecipients(http.Controller):
         occasion = post.get('occasion')
         values['occasion'] = occasion if occasion in dict(OCCASIONS) else False
         values['hide_sender'] = post.get('hide_sender') == '1'
+        values.update(self._read_mail(post, errors))
         if by_link:
-            values.update(self._read_link(post, errors))
+            values.update(self._read_link(post))
         return values, errors
 
-    def _read_link(self, post, errors):
+    def _read_mail(self, post, errors):
         email = clean(post.get('email'))
+        told = post.get('tell_recipient') == '1'
         if email and (len(email) > MAX_EMAIL or not email_normalize(email)):
             errors['email'] = request.env._("Please look at the e-mail address again.")
+        elif told and not email:
+            errors['email'] = request.env._(
+                "Please enter the e-mail address that we should write to."
+            )
+        return {'email': email, 'tell_recipient': told}
+
+    def _read_link(self, post):
         fallback = post.get('link_fallback')
         return {
             'asks_address': True,
-            'email': email,
             'address_hidden': post.get('address_hidden') == '1',
             'link_fallback': fallback if fallback in dict(FALLBACKS) else 'giver',
             **dict.fromkeys(('street', 'street2', 'zip', 'city', 'phone'), ''),

@@ -75,6 +75,7 @@ from . import (
     gift_packing_check,
     gift_parcel,
     gift_parcel_link,
+    gift_parcel_mail,
     gift_parcel_wanted,
     gift_print_file,
     gift_print_method,

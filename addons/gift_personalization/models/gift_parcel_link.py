@@ -26,7 +26,10 @@ class GiftParcel(models.Model):
     asks_address = fields.Boolean(
         string="Recipient enters the address", readonly=True, help="Through a link."
     )
-    email = fields.Char(string="Recipient's e-mail", help="The link is sent there; nothing else.")
+    email = fields.Char(
+        string="Recipient's e-mail",
+        help="For the link, and where the giver wants it for the news that it is on its way.",
+    )
     address_hidden = fields.Boolean(
         string="Address kept from the giver",
         help="Only the shop sees what the recipient has entered.",

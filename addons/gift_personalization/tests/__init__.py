@@ -42,6 +42,7 @@ from . import (
     test_parcel_extras,
     test_parcel_link,
     test_parcel_lock,
+    test_parcel_mail,
     test_parcel_papers,
     test_parcel_routes,
     test_print_download,
