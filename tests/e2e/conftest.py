@@ -79,8 +79,8 @@ def smtp_sink():
 
 
 @pytest.fixture(scope="session")
-def shop_url(smtp_sink):
-    """The address of a running shop on its own copy of the demo database."""
+def running_shop(smtp_sink):
+    """A running shop on its own copy of the demo database, as (its address, the card's bank)."""
     database = os.environ["GIFT_E2E_DATABASE"]
     server = Server()
     server.call("psql", "-d", database, "-qc", "UPDATE ir_mail_server SET active = false")
@@ -89,13 +89,46 @@ def shop_url(smtp_sink):
     server.call("psql", "-d", database, "-qc", SET_BASE_URL.format(url=url))
     mail = ["--smtp", "127.0.0.1", "--smtp-port", str(smtp_sink.port)]
     mail += ["--email-from", "shop@example.com"]
-    with fake_stripe.beside(server, database, port) as (env, _token):
+    with fake_stripe.beside(server, database, port) as (env, token):
         process = shop.start_odoo(server, database, port, *mail, log="e2e-odoo.log", env=env)
         try:
             shop.wait_until_served(process, f"{url}/shop", "e2e-odoo.log")
-            yield url
+            yield url, Bank(env.get(fake_stripe.VARIABLE), token)
         finally:
             shop.stop_odoo(process)
+
+
+@pytest.fixture(scope="session")
+def shop_url(running_shop):
+    """The address of the running shop."""
+    return running_shop[0]
+
+
+@pytest.fixture(scope="session")
+def bank(running_shop):
+    """What happens to payments outside the shop."""
+    return running_shop[1]
+
+
+class Bank:
+    """The control routes of the fake Stripe beside the shop."""
+
+    def __init__(self, base, token):
+        self.base = base
+        self.headers = {"X-Fake-Control": token or ""}
+
+    def read_events(self, kind):
+        """Return what the events of a kind are about, the oldest first."""
+        answer = requests.get(f"{self.base}/fake/events", headers=self.headers, timeout=30).json()
+        return [e["data"]["object"] for e in answer["data"] if e["type"] == kind]
+
+    def dispute(self, charge_id, reason):
+        """Let the cardholder's bank take a payment back."""
+        values = {"charge_id": charge_id, "reason": reason}
+        answer = requests.post(
+            f"{self.base}/fake/disputes", json=values, headers=self.headers, timeout=30
+        )
+        assert answer.ok, answer.text
 
 
 SET_BASE_URL = """

@@ -138,9 +138,10 @@ def test_a_mug_with_a_name_and_a_photo_travels_to_the_parcel(
 
     mail = smtp_sink.wait_for(customer.mail, order_name)
     confirmation = smtp_sink.html(mail)
-    [receipt] = [part for part in mail.iter_attachments() if part.get_filename()]
-    assert receipt.get_filename() == f"Order {order_name}.pdf"
-    assert receipt.get_content().startswith(b"%PDF-")
+    papers = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
+    assert len(papers) == 2  # the receipt, and the terms that were accepted
+    assert papers[f"Order {order_name}.pdf"].startswith(b"%PDF-")
+    assert all(paper.startswith(b"%PDF-") for paper in papers.values())
     assert "Greta &amp; Jürgen" in confirmation or "Greta & Jürgen" in confirmation
     assert "/gift/preview/" in confirmation
 

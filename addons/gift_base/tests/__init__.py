@@ -1,1 +1,8 @@
-from . import test_access, test_health, test_json_guard, test_rate_limit, test_signed_token
+from . import (
+    test_access,
+    test_cron_retry,
+    test_health,
+    test_json_guard,
+    test_rate_limit,
+    test_signed_token,
+)

@@ -101,6 +101,22 @@ class GiftWebsiteSale(WebsiteSale):
         )
 
 
+    def order_2_return_dict(self, order):
+        """Override of `website_sale`, which knows one delivery per order: each parcel has its."""
+        deliveries = order.order_line.filtered('is_delivery')
+        if len(deliveries) < 2:
+            return super().order_2_return_dict(order)
+        return {
+            'transaction_id': order.id,
+            'affiliation': order.company_id.name,
+            'value': order.amount_total,
+            'tax': order.amount_tax,
+            'currency': order.currency_id.name,
+            'items': self.order_lines_2_google_api(order.order_line),
+            'shipping': sum(line.price_unit * line.product_uom_qty for line in deliveries),
+        }
+
+
 class GiftCart(Cart):
     def _get_additional_cart_notification_information(self, line):
         """Override of `website_sale` to show the design instead of the blank product."""

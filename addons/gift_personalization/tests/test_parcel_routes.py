@@ -1,3 +1,8 @@
+import html
+import json
+import re
+
+from odoo import http
 from odoo.tests import HttpCase, tagged
 
 from .parcel_common import ParcelCommon
@@ -21,6 +26,25 @@ class TestParcelRoutes(ParcelCommon, HttpCase):
             for key, value in self._prepare_parcel(name, **values).items()
             if value is not None
         }
+
+    # === AFTER PAYING === #
+
+    def test_an_order_with_a_delivery_per_recipient_is_confirmed_and_counted(self):
+        for name in ("Ben", "Cem"):
+            self._assign(self.line, self._add_parcel(name, self.cart), 1)
+        self.cart._set_delivery_method(self.fixed)
+        self.assertEqual(len(self.cart.order_line.filtered('is_delivery')), 3)
+        self.cart.action_confirm()
+        self.session['sale_last_order_id'] = self.cart.id
+        http.root.session_store.save(self.session)
+
+        page = self.url_open('/shop/confirmation')
+
+        self.assertEqual(page.status_code, 200)
+        self.assertIn(self.cart.name, page.text)
+        [tracked] = re.findall(r'data-order-tracking-info="([^"]*)"', page.text)
+        tracked = json.loads(html.unescape(tracked))
+        self.assertEqual((tracked['shipping'], tracked['value']), (15, self.cart.amount_total))
 
     # === THE WAY THROUGH === #
 

@@ -20,6 +20,7 @@ sys.path.insert(0, str(HERE))
 
 import flatware
 import jewellery
+import paper
 import studio
 import tableware
 import textile
@@ -39,6 +40,8 @@ PRODUCTS = {
     'tshirt-front': lambda: textile.tshirt('front'),
     'blanket-front': textile.blanket,
     'tshirt-back': lambda: textile.tshirt('back'),
+    'card-front': paper.card,
+    'wrap': paper.wrap,
 }
 MIRRORED = {
     'mug-front': 'mug-back'
@@ -75,7 +78,8 @@ def photograph(key, folder, areas, args):
             studio.render(raw, args.size, args.samples)
             image = Image.open(raw).convert('RGB')
         save_jpeg(image, target)
-        areas[f'{key}-{variant}'] = area
+        if area:  # things without a printable area are only shown
+            areas[f'{key}-{variant}'] = area
         if key in MIRRORED:
             other = f'{MIRRORED[key]}-{variant}'
             save_jpeg(ImageOps.mirror(image), folder / f'{other}.jpg')

@@ -180,6 +180,11 @@ def standing(objects, height_mm, *, lean, turn):
     return stand
 
 
+def turned(degrees):
+    """Return the matrix that turns a thing on the table about the upright axis."""
+    return Matrix.Rotation(math.radians(degrees), 4, 'Z')
+
+
 def area(center_mm, width_mm, height_mm, *, flat=False):
     """Return the picture shares of a rectangle that faces the camera.
 

@@ -4,6 +4,7 @@ from . import (
     gift_store_demo_capacity,
     gift_store_demo_catalogue,
     gift_store_demo_company,
+    gift_store_demo_extras,
     gift_store_demo_images,
     gift_store_demo_orders,
     gift_store_demo_reprints,

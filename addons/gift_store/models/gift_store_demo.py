@@ -43,6 +43,7 @@ class GiftStoreDemo(models.AbstractModel):
             ("Users and customers.", loader._load_people),
             ("Categories.", loader._load_categories),
             ("Products.", loader._load_products),
+            ("Wraps.", loader._load_wraps),
             ("Machines.", loader._load_capacity),
             ("Orders.", loader._load_orders),
             ("Batches.", loader._load_batches),

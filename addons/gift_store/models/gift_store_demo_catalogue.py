@@ -151,6 +151,8 @@ class GiftStoreDemo(models.AbstractModel):
             'out_of_stock_message': "Sold out for now. We are making new ones.",
             'gift_template_id': template.id,
             'attribute_line_ids': self._prepare_attribute_lines(key, description),
+            'gift_extra': description.get('extra'),
+            **self._prepare_sides(description.get('packed_mm')),
         }
 
     @api.model
@@ -186,31 +188,26 @@ class GiftStoreDemo(models.AbstractModel):
     @api.model
     def _set_stock(self, key, description, product):
         """Count the stock of each variant: as described, or ``stock`` of the product."""
-        location = (
-            self.env['stock.warehouse']
-            .search(
-                [('company_id', '=', self._get('website').company_id.id)],
-                limit=1,
-            )
-            .lot_stock_id
-        )
         special = {
             self._find_variant(key, *name.split('/')): quantity
             for name, quantity in description.get('stock_of', {}).items()
         }
-        quants = (
-            self.env['stock.quant']
-            .with_context(inventory_mode=True)
-            .create(
-                [
-                    {
-                        'product_id': variant.id,
-                        'location_id': location.id,
-                        'inventory_quantity': special.get(variant, description['stock']),
-                    }
-                    for variant in product.product_variant_ids
-                    if special.get(variant, description['stock'])
-                ]
-            )
-        )
+        variants = product.product_variant_ids
+        self._count_stock({v: special.get(v, description['stock']) for v in variants})
+
+    @api.model
+    def _count_stock(self, quantities):
+        """Count ``{product.product: quantity}`` at the shop's warehouse."""
+        company = self._get('website').company_id
+        warehouse = self.env['stock.warehouse'].search([('company_id', '=', company.id)], limit=1)
+        counted = [
+            {
+                'product_id': variant.id,
+                'location_id': warehouse.lot_stock_id.id,
+                'inventory_quantity': quantity,
+            }
+            for variant, quantity in quantities.items()
+            if quantity
+        ]
+        quants = self.env['stock.quant'].with_context(inventory_mode=True).create(counted)
         quants.action_apply_inventory()

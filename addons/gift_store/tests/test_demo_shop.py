@@ -30,6 +30,33 @@ class TestDemoShop(HttpCase):
         self.assertTrue(all(self.products.mapped('image_1920')))
         self.assertTrue(all(kinds.mapped('image_1920')))
 
+    def test_a_card_and_wraps_come_along_with_gifts(self):
+        extras = {
+            kind: self.env['product.template']._gift_search_extras(self.env['website'], kind)
+            for kind in ('card', 'wrap')
+        }
+
+        self.assertIn("Message card", extras['card'].mapped('name'))
+        self.assertTrue(all(extras['card'].mapped('gift_template_id')))
+        self.assertGreaterEqual(len(extras['wrap']), 2)
+        for wrap in extras['wrap']:
+            self.assertTrue(wrap._gift_get_size())
+            self.assertGreater(wrap.product_variant_id.free_qty, 0)
+            self.assertTrue(wrap.image_1920)
+
+    def test_every_gift_goes_into_a_wrap(self):
+        wraps = self.env['product.template']._gift_search_extras(self.env['website'], 'wrap')
+        gifts = self.products.filtered(lambda gift: not gift.gift_extra)
+
+        for gift in gifts:
+            line = self.env['sale.order.line'].new(
+                {'product_id': gift.product_variant_ids[0].id, 'product_uom_qty': 1}
+            )
+
+            with self.subTest(gift=gift.name):
+                self.assertTrue(gift._gift_get_size())
+                self.assertTrue(any(wrap._gift_has_room(line) for wrap in wraps))
+
     def test_every_variant_has_its_mockup_with_the_area_inside(self):
         for variant in self.products.product_variant_ids:
             values = variant.product_template_attribute_value_ids.product_attribute_value_id
