@@ -193,7 +193,7 @@ def test_a_motif_of_the_set_passes_in_every_zone_of_the_shop(path):
         for name, width, height, method in zones
     }
 
-    assert set(found) == {"keyring", "notebook", "ornament"}
+    assert set(found) == {"card", "keyring", "notebook", "ornament"}
     assert [codes for codes in found.values() if codes] == []
 
 
