@@ -66,11 +66,19 @@ def mirrored(area):
     return turned
 
 
+def show_case(folder, key, variant):
+    """Return the path of a picture that is no mock-up: ``demo/<key>s/<variant>.jpg``."""
+    place = folder.parent / f'{key}s'
+    place.mkdir(exist_ok=True)
+    return place / f'{variant}.jpg'
+
+
 def photograph(key, folder, areas, args):
     """Render every variant of one product."""
     studio.reset()
     for index, (variant, area) in enumerate(PRODUCTS[key]()):
-        target = folder / f'{key}-{variant}.jpg'
+        # A thing without a printable area is no mock-up: it is only shown.
+        target = folder / f'{key}-{variant}.jpg' if area else show_case(folder, key, variant)
         if (args.missing and target.exists()) or (args.first and index):
             continue
         with tempfile.TemporaryDirectory() as scratch:
@@ -78,7 +86,7 @@ def photograph(key, folder, areas, args):
             studio.render(raw, args.size, args.samples)
             image = Image.open(raw).convert('RGB')
         save_jpeg(image, target)
-        if area:  # things without a printable area are only shown
+        if area:
             areas[f'{key}-{variant}'] = area
         if key in MIRRORED:
             other = f'{MIRRORED[key]}-{variant}'

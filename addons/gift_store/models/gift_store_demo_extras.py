@@ -22,7 +22,7 @@ class GiftStoreDemo(models.AbstractModel):
 
     @api.model
     def _prepare_wrap(self, description):
-        picture = (DEMO / 'mockups' / description['picture']).read_bytes()
+        picture = (DEMO / 'wraps' / description['picture']).read_bytes()
         return {
             'name': description['name'],
             'type': 'consu',
