@@ -100,7 +100,6 @@ class GiftWebsiteSale(WebsiteSale):
             [value for value in attribute_values if FILTER.fullmatch(value)]
         )
 
-
     def order_2_return_dict(self, order):
         """Override of `website_sale`, which knows one delivery per order: each parcel has its."""
         deliveries = order.order_line.filtered('is_delivery')
