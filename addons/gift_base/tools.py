@@ -15,3 +15,11 @@ def check_signed_token(env, scope, value, token):
     if not isinstance(token, str) or not token.isascii():  # cannot be compared
         return False
     return consteq(signed_token(env, scope, value), token)
+
+
+def one_click_headers(url):
+    """Return the headers with which mail programs offer to stop such mails (RFC 8058).
+
+    :param str url: absolute; a POST to it stops them without another question.
+    """
+    return {'List-Unsubscribe': f'<{url}>', 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click'}

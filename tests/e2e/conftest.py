@@ -226,6 +226,15 @@ def phone_page(request, chromium, shop_url):
     yield from open_page(request, chromium, shop_url, viewport=size, **options)
 
 
+@pytest.fixture
+def back_office_page(chromium, shop_url):
+    """Another person at a desk, such as one of the team."""
+    context = chromium.new_context(base_url=shop_url, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture(scope="session")
 def server_log():
     """The path of the running shop's log."""

@@ -6,7 +6,6 @@ import json
 import re
 import zipfile
 
-import pytest
 from journey import Customer, Workshop, draw_photo, wait_for
 from pypdf import PdfReader
 
@@ -14,14 +13,6 @@ ADDRESS = {
     "street": "Lindenweg 7", "zip": "10115", "city": "Berlin", "phone": "+49 30 901820",
     "country": "Germany",
 }  # fmt: skip
-
-
-@pytest.fixture
-def back_office_page(chromium, shop_url):
-    context = chromium.new_context(base_url=shop_url, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
 
 
 def find_product(rpc, template_key):

@@ -31,14 +31,6 @@ def other_page(chromium, shop_url):
     context.close()
 
 
-@pytest.fixture
-def back_office_page(chromium, shop_url):
-    context = chromium.new_context(base_url=shop_url, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
-
-
 def design_gifts(customer, admin):
     """Put a gift with each person's first name into the cart."""
     for name, template in GIFTS.items():

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
-from odoo.addons.gift_base.tools import signed_token
+from odoo.addons.gift_base.tools import one_click_headers, signed_token
 from odoo.addons.gift_personalization.models.guarded import guarded
 
 WINDOW_DAYS = 7  # after that a cart is not reminded of any more
@@ -108,8 +108,7 @@ class SaleOrder(models.Model):
             return
         self._portal_ensure_token()
         template = self.env.ref(TEMPLATE if self._gift_get_lines() else ODOO_TEMPLATE)
-        stop = f'<{self.get_base_url()}{self.partner_id._gift_get_stop_url()}>'
-        headers = {'List-Unsubscribe': stop, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click'}
+        headers = one_click_headers(self.get_base_url() + self.partner_id._gift_get_stop_url())
         template.send_mail(self.id, email_values={'headers': repr(headers)})
 
     def _gift_get_recovery_url(self):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, escape_psql
 
 from odoo.addons.gift_base.insert import insert_once
 from odoo.addons.gift_base.tools import signed_token
@@ -136,7 +136,7 @@ class GiftWithdrawal(models.Model):
         mail = email_normalize(values['email'])
         orders = orders_sudo.search(
             [
-                ('name', '=ilike', values['order_ref'].strip().replace('%', '').replace('_', '')),
+                ('name', '=ilike', escape_psql(values['order_ref'].strip())),
                 ('state', '=', 'sale'),
                 ('company_id', '=', values['company_id']),
             ],

@@ -70,13 +70,8 @@ class SaleOrderLine(models.Model):
         kind = self._gift_get_withdrawal()
         if not kind:
             return ''
-        texts = self.env['gift.law.text'].with_context(lang=self._gift_get_law_lang())
+        texts = self.env['gift.law.text'].with_context(lang=self.order_id._gift_get_law_lang())
         return texts._get(kind)._fill(self.company_id)
-
-    def _gift_get_law_lang(self):
-        """Return the language the customer reads: of the page, or else of the partner."""
-        is_own_page = self.state in ('draft', 'sent') and self.env.context.get('lang')
-        return is_own_page or self.order_id.partner_id.lang or self.env.lang or 'en_US'
 
     def _gift_store_wording(self, renew=False):
         """Keep what the customer was told about each line. Idempotent.
@@ -88,7 +83,7 @@ class SaleOrderLine(models.Model):
             told = line_sudo.gift_wording_id
             if not kind or (told and not renew):
                 continue
-            lang = line_sudo._gift_get_law_lang()
+            lang = line_sudo.order_id._gift_get_law_lang()
             text = self.env['gift.law.text'].with_context(lang=lang)._get(kind)
             wording = self.env['gift.law.wording']._store(
                 kind, lang, text.version, text._fill(line_sudo.company_id)

@@ -52,6 +52,7 @@ class SaleOrder(models.Model):
             self.write({'gift_terms_id': wording.id, 'gift_terms_date': fields.Datetime.now()})
 
     def _gift_get_law_lang(self):
+        """Return the language the customer reads: of the page, or else of the partner."""
         is_own_page = self.state in ('draft', 'sent') and self.env.context.get('lang')
         return is_own_page or self.partner_id.lang or self.env.lang or 'en_US'
 

@@ -92,6 +92,14 @@ class TestWithdrawal(WithdrawalCommon):
                 )
                 self.assertNotIn("Plain card", mail.body_html)
 
+    def test_signs_of_a_pattern_in_an_order_number_stand_for_themselves(self):
+        order = self._create_mixed_order()
+        order.name = 'S_7%1'
+
+        self.assertEqual(self._receive_open(order, order_ref='s_7%1').order_id, order)
+        order.name = 'SX7YY1'
+        self.assertFalse(self._receive_open(order, order_ref='S_7%1').order_id)
+
     def test_goods_in_words_are_left_to_the_staff(self):
         order = self._create_mixed_order()
 

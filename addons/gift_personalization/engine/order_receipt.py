@@ -199,10 +199,4 @@ class _ReceiptPage(Page):
 
     def footer(self, number):
         y = HEIGHT_UM - MARGIN_UM - 8_000
-        self.rule(y - 2_000)
-        self.text(
-            self.data.footer, MARGIN_UM, y, INNER_UM - 30_000, 8_000, 3_000,
-            wrap=True, max_lines=3, color=GREY,
-        )  # fmt: skip
-        left = WIDTH_UM - MARGIN_UM - 28_000
-        self.text(number, left, y, 28_000, 4_000, 3_000, align="end", color=GREY)
+        self.foot(self.data.footer, number, y, 3_000)

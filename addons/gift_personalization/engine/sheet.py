@@ -150,6 +150,16 @@ class Page:
         line = rounded_rect(width or self.inner_um, 200, 0, 0, translate(float(left), float(y)))
         self.items.append(PathItem(line, fill=RULE))
 
+    def foot(self, text, number, y, size):
+        """Draw what ends a page: a rule, words of the shop from ``y`` on, and the page's number."""
+        self.rule(y - 2_000)
+        self.text(
+            text, self.margin_um, y, self.inner_um - 30_000, 8_000, size,
+            wrap=True, max_lines=3, color=GREY,
+        )  # fmt: skip
+        left = self.margin_um + self.inner_um - 28_000
+        self.text(number, left, y, 28_000, 4_000, size, align="end", color=GREY)
+
 
 class _Ticket(Page):
     """The ticket's parts, from top to bottom."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.gift_base.tools import check_signed_token, signed_token
+from odoo.addons.gift_base.tools import check_signed_token, one_click_headers, signed_token
 
 from .gift_step_mail import NONE, STEPS, USUAL
 
@@ -61,15 +61,11 @@ class SaleOrder(models.Model):
         if not wanted or not template or self.state != 'sale':
             return
         stop = self.get_base_url() + self._gift_get_mails_url('/stop')
-        headers = {
-            'List-Unsubscribe': f'<{stop}>',
-            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-        }
         # The mail tells what its reader may see; the caller may be a scheduled action.
         order_su = self.with_user(self.env.ref('base.user_root')).sudo()
         order_su.with_context(
             gift_news_ids=wanted.ids,
-            gift_mail_headers=headers,
+            gift_mail_headers=one_click_headers(stop),
             tz=self.partner_id.tz or self._gift_get_zone(),
         ).message_post_with_source(template.sudo(), subtype_xmlid='mail.mt_note', force_send=False)
         self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()

@@ -1,4 +1,4 @@
-from zoneinfo import available_timezones
+import pytz
 
 from odoo import fields, models
 from odoo.http import request
@@ -61,7 +61,7 @@ class SaleOrder(models.Model):
         cookie = request.cookies.get('tz') if request else None
         if self.env.context.get('tz'):
             return self.env.context['tz']
-        return cookie if cookie in available_timezones() else WorkingDays(self.company_id).zone.key
+        return cookie if cookie in pytz.all_timezones_set else WorkingDays(self.company_id).zone.key
 
     # === A LATER DATE === #
 
