@@ -125,6 +125,7 @@
         'data/mail_template_request_data.xml',
         'views/gift_order_request_views.xml',
         'views/request_templates.xml',
+        'views/request_date_templates.xml',
         'views/timeline_views.xml',
         'views/mail_choice_templates.xml',
         'data/mail_template_news_data.xml',

@@ -25,6 +25,7 @@ from . import (
     request_address,
     request_cancel,
     request_complaint,
+    request_date,
     requests,
     saved,
     saved_pages,

@@ -69,6 +69,7 @@ from . import (
     gift_order_request_address,
     gift_order_request_cancel,
     gift_order_request_complaint,
+    gift_order_request_date,
     gift_order_request_line,
     gift_order_request_money,
     gift_order_request_photo,

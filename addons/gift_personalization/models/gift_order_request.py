@@ -8,6 +8,7 @@ from .guarded import get_staff_user, guarded, notify_staff
 KINDS = [
     ('cancel', "Cancellation"),
     ('address', "Change of address"),
+    ('date', "Change of date"),
     ('complaint', "Complaint"),
 ]
 STATES = [('open', "To answer"), ('done', "Done"), ('declined', "Declined")]

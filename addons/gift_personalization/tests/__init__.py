@@ -78,6 +78,7 @@ from . import (
     test_request_address,
     test_request_cancel,
     test_request_complaint,
+    test_request_date,
     test_request_lock,
     test_request_money,
     test_request_pages,

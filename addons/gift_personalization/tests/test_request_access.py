@@ -1,3 +1,4 @@
+from freezegun import freeze_time
 from lxml import etree
 
 from odoo.exceptions import AccessError
@@ -5,7 +6,9 @@ from odoo.service.model import get_public_method
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from .promise_common import MONDAY
 from .request_common import RequestCommon
+from .request_date_common import DateCommon
 from .test_request_complaint import ComplaintCommon
 
 OPERATIONS = ('read', 'write', 'create', 'unlink')
@@ -221,3 +224,41 @@ class TestComplaintAccess(ComplaintCommon, HttpCase):
                 )
                 self.assertEqual(sent.status_code, 409 if status == 200 else 404)
         self.assertEqual(self.order.gift_request_ids, self.complaint)
+
+
+@tagged('post_install', '-at_install')
+class TestDateAccess(DateCommon, HttpCase):
+    """The pages for another day are the customer's and those of the holder of the link."""
+
+    def _get_statuses(self, login, token):
+        self.authenticate(login, login)
+        path = f'/my/orders/{self.order.id}/date'
+        query = f'?access_token={token}' if token else ''
+        with freeze_time(MONDAY):
+            return [
+                self.url_open(f'{path}{query}').status_code,
+                self.url_open(f'{path}/{self.ben.id}{query}').status_code,
+                self._post(
+                    f'{path}/{self.ben.id}', access_token=token or '', date='2026-12-17'
+                ).status_code,
+            ]
+
+    def test_nobody_else_opens_or_changes_it(self):
+        token = self.order._portal_ensure_token()
+        for login, sent in (
+            (None, None),
+            (None, 'wrong'),
+            ('gift_customer', None),
+            ('gift_customer', 'wrong'),
+            *((f'gift_{role}', token) for role in ('employee', 'production', *INSIDE)),
+        ):
+            with self.subTest(login=login, token=sent):
+                self.assertEqual(self._get_statuses(login, sent), [404, 404, 404])
+        self.assertFalse(self.order.gift_request_ids)
+        self.assertEqual(self._get_statuses(None, token), [200, 200, 200])
+
+    def test_the_customer_changes_it_after_the_login(self):
+        self.order.partner_id = self.users['customer'].partner_id
+
+        self.assertEqual(self._get_statuses('gift_customer', None), [200, 200, 200])
+        self.assertEqual(self.order.gift_request_ids.parcel_id, self.ben)
