@@ -16,7 +16,7 @@ ROUTES = (
 MEMBERS = (
     "text", "font", "color", "lang", "format", "date", "number", "choice", "asset", "clipart", "width_px",
     "height_px", "zoom_permille", "offset_x_permille", "offset_y_permille", "rotation_mdeg", "mono",
-    "brightness_permille", "detail_permille", "evil",
+    "brightness_permille", "contrast_permille", "detail_permille", "evil",
 )  # fmt: skip
 TYPED = {
     "photo": '"asset":"%s"', "clipart": '"clipart":"%s"', "date": '"date":"2026-02-14"',

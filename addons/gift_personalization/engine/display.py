@@ -58,7 +58,8 @@ class ImageItem:
     """Photo: ``matrix`` maps pixels of its print master (width_px × height_px) to µm.
 
     ``clip`` is path data in µm of the surface. Its colours are first multiplied by the brightness,
-    then turned to grey where ``mono`` is set, then to dots where there is a ``halftone``.
+    then spread from the middle grey by the contrast, then turned to grey where ``mono`` is set,
+    then to dots where there is a ``halftone``.
     """
 
     asset: str
@@ -69,10 +70,17 @@ class ImageItem:
     brightness_permille: int = 1000
     mono: bool = False
     halftone: Halftone | None = None
+    contrast_permille: int = 1000
 
     @property
     def is_adjusted(self):
-        return self.mono or self.brightness_permille != 1000
+        return self.mono or self.tone_line != (1, 0)
+
+    @property
+    def tone_line(self):
+        """Return (factor, shift) that every colour from 0 to 1 goes through, clipped after."""
+        contrast = self.contrast_permille / 1000
+        return contrast * self.brightness_permille / 1000, (1 - contrast) / 2
 
 
 @dataclass(frozen=True)

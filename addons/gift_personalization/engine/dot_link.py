@@ -5,6 +5,9 @@ import json
 
 from .display import DisplayList, Halftone, ImageItem
 
+# Where the facts about the photo's look end; its contrast follows where it was changed.
+LOOK_END = 7
+
 
 def pack(item, display, ink):
     """Return a text for a photo that becomes dots of an ink on a surface."""
@@ -21,14 +24,15 @@ def pack(item, display, ink):
         [display.width_um, display.height_um],
         ink,
     ]
+    if item.contrast_permille != 1000:
+        facts.insert(LOOK_END, item.contrast_permille)
     return base64.urlsafe_b64encode(json.dumps(facts, separators=(",", ":")).encode()).decode()
 
 
 def unpack(text):
     """Return (item, display list of that size, ink) of a text that :func:`pack` made."""
     *facts, halftone, size, ink = json.loads(base64.urlsafe_b64decode(text))
-    asset, width_px, height_px, matrix, clip, brightness, mono = facts
-    item = ImageItem(
-        asset, width_px, height_px, tuple(matrix), clip, brightness, mono, Halftone(*halftone)
-    )
+    asset, width_px, height_px, matrix, clip, brightness, mono, *contrast = facts
+    look = (brightness, mono, Halftone(*halftone), *contrast)
+    item = ImageItem(asset, width_px, height_px, tuple(matrix), clip, *look)
     return item, DisplayList("", *size, 0, (item,)), ink

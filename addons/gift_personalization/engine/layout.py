@@ -171,6 +171,7 @@ def _photo_item(surface, zone, value, placed):
         value.brightness_permille,
         value.mono,
         _halftone(surface),
+        value.contrast_permille,
     )
     return GroupItem((image,), zone=zone.key)
 

@@ -240,6 +240,7 @@ class PhotoValue:
     offset_y_permille: int = 0
     rotation_mdeg: int = 0
     brightness_permille: int = added(1000)
+    contrast_permille: int = added(1000)
     detail_permille: int = added(1000)
     mono: bool = added(False)
 

@@ -8,13 +8,13 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from . import preflight
+from . import preflight, tone_looks
 from .characters import clusters, is_emoji
 from .cleaning import clean_text, upper_case
 from .layout import layout_design
 from .model import ClipartValue, TextValue, TextZone
 
-MAX_TRIES = 16
+MAX_TRIES = 18
 TYPED = ("text", "multiline")
 FACE_CODES = {
     "missing_glyph",
@@ -27,6 +27,9 @@ FACE_CODES = {
 }
 COVERAGE_CODES = {"missing_glyph", "font_fallback"}
 ROOM_CODES = {"overflow", "too_long", "too_many_lines"}
+# Letters of a shorter text are larger. At least this share of a text is kept for them.
+SIZE_CODES = {"letter_too_small", "stroke_too_thin", "gap_too_small", "outside_safe_area"}
+LEAST_KEPT = 0.5
 # Where a word may go on in the next line, and what no shortened text ends with.
 JOINT = re.compile(r"(?<=[-/&+,;:.|·])(?=\w)")
 WORDS = re.compile(r"^.*\s(?=\S*$)", re.DOTALL)
@@ -38,7 +41,7 @@ class Remedy:
     """A change that removes a finding.
 
     :param str kind: ``font``, ``color``, ``zoom``, ``text`` (characters removed), ``lines``
-        (the same words on other lines) or ``shorten``
+        (the same words on other lines), ``shorten``, ``brighten``, ``darken`` or ``contrast``
     :param str zone: key of the zone
     :param dict change: keys of the zone's value that change
     :param str chars: what is removed, for ``text``
@@ -50,17 +53,21 @@ class Remedy:
     chars: str = ""
 
 
-def find_remedy(design, finding, fonts):
+def find_remedy(design, finding, fonts, tones=None, drawings=None):
     """Return the :class:`Remedy` of a finding, None when there is none.
 
     :param design: :class:`schema.Design` in which the finding was made
     :param fonts: :class:`text.FontBook`
+    :param tones: :class:`tones.ToneBook`; without it, tones of photos have no remedy
+    :param drawings: :class:`clipart.DrawingBook`; without it, motifs have none
     """
     surface, zone = _place(design, finding.zone)
     value = design.values.get(finding.zone)
-    if value is None or not zone.editable or isinstance(value, ClipartValue):
-        return None  # for a motif there is none but another motif
-    trial = _Trial(design, surface, zone, fonts)
+    if value is None or not zone.editable:
+        return None
+    if isinstance(value, ClipartValue) and not drawings:
+        return None
+    trial = _Trial(design, surface, zone, fonts, tones, drawings)
     before = trial.findings(value)
     candidates = _candidates(surface, zone, value, finding, trial)
     for remedy in islice(candidates, MAX_TRIES):
@@ -72,33 +79,43 @@ def find_remedy(design, finding, fonts):
 def fitting_length(design, key, fonts):
     """Return how many characters of a text that overflows would fit, 0 when not even one."""
     surface, zone = _place(design, key)
-    return _fitting(zone, design.values[key], _Trial(design, surface, zone, fonts))
+    return _fitting(zone, design.values[key], _Trial(design, surface, zone, fonts), ROOM_CODES)
 
 
-def _fitting(zone, value, trial):
+def _fitting(zone, value, trial, refused):
     spans = clusters(value.text)
     low, high = 0, len(spans)
     while high - low > 1:
         middle = (low + high) // 2
         text = clean_text(value.text[: spans[middle - 1][1]], multiline=zone.is_multiline)
         codes = {found.code for found in trial.findings(replace(value, text=text))}
-        low, high = (low, middle) if ROOM_CODES & codes else (middle, high)
+        low, high = (low, middle) if refused & codes else (middle, high)
     return low
 
 
 class _Trial:
     """One zone alone on its surface, laid out and checked with other values."""
 
-    def __init__(self, design, surface, zone, fonts):
+    def __init__(self, design, surface, zone, fonts, tones=None, drawings=None):
         self.zone = replace(zone, visible_zone="", visible_values=())
         alone = replace(surface, zones=(self.zone,))
         self.design = replace(design, template=replace(design.template, surfaces=(alone,)))
         self.fonts = fonts
+        self.tones = tones
+        self.drawings = drawings
+
+    def laid_out(self, value):
+        design = replace(self.design, values={self.zone.key: value})
+        return design, layout_design(design, self.fonts, self.drawings)
 
     def findings(self, value):
-        design = replace(self.design, values={self.zone.key: value})
-        layout = layout_design(design, self.fonts)
-        return (*layout.findings, *preflight.check(design, layout))
+        design, layout = self.laid_out(value)
+        return (*layout.findings, *preflight.check(design, layout, self.tones))
+
+    def photo_item(self, value):
+        """Return the display item of the zone's photo."""
+        layout = self.laid_out(value)[1]
+        return next(item for display in layout.surfaces.values() for item in display.walk())
 
 
 def _place(design, key):
@@ -108,6 +125,8 @@ def _place(design, key):
 def _is_solved(finding, before, after):
     if any((found.code, found.severity) == (finding.code, finding.severity) for found in after):
         return False
+    if finding.code in tone_looks.CODES and any(found.code in tone_looks.CODES for found in after):
+        return False  # dark instead of flat helps nobody
     errors = {found.code for found in before if found.is_error}
     return all(found.code in errors for found in after if found.is_error)
 
@@ -122,11 +141,13 @@ def _candidates(surface, zone, value, finding, trial):
         if finding.code == "low_contrast":
             yield from _other_colors(surface, zone)
         if zone.type in TYPED:
-            yield from _texts_without(zone, value, finding)
-        if zone.type in TYPED and finding.code in ROOM_CODES:
-            yield from _texts_that_fit(zone, value, trial)
+            yield from _other_texts(zone, value, finding, trial)
+    elif finding.code == "low_contrast" and isinstance(value, ClipartValue):
+        yield from _other_colors(surface, zone)
     elif finding.code in ("photo_low_dpi", "photo_blurred"):
         yield from _smaller_photos(surface, value, finding)
+    elif finding.code in tone_looks.CODES and trial.tones:
+        yield from _other_looks(value, finding, trial)
 
 
 def _other_faces(zone, value, fonts, only_complete):
@@ -153,6 +174,17 @@ def _other_colors(surface, zone):
         yield Remedy("color", zone.key, {"color": best})
 
 
+def _other_texts(zone, value, finding, trial):
+    yield from _texts_without(zone, value, finding)
+    if finding.code in ROOM_CODES:
+        yield from _texts_that_fit(zone, value, trial, ROOM_CODES)
+    elif finding.code in SIZE_CODES:
+        least = LEAST_KEPT * len(value.text)
+        for remedy in _texts_that_fit(zone, value, trial, ROOM_CODES | {finding.code}):
+            if len(remedy.change["text"]) >= least:
+                yield remedy
+
+
 def _texts_without(zone, value, finding):
     cut = [value.text[start:end] for start, end in clusters(value.text)]
     refused = _refused(zone, cut, finding)
@@ -164,7 +196,7 @@ def _texts_without(zone, value, finding):
         yield Remedy("text", zone.key, {"text": text}, " ".join(refused))
 
 
-def _texts_that_fit(zone, value, trial):
+def _texts_that_fit(zone, value, trial, refused):
     """Yield the same words on other lines, then the most of them that fits.
 
     Whole words if a word is left, letters of the first one otherwise.
@@ -174,7 +206,7 @@ def _texts_that_fit(zone, value, trial):
             if text != value.text:
                 yield Remedy("lines", zone.key, {"text": text, "breaks": ()})
     spans = clusters(value.text)
-    count = _fitting(zone, value, trial)
+    count = _fitting(zone, value, trial, refused)
     if not 0 < count < len(spans):
         return
     letters = value.text[: spans[count - 1][1]]
@@ -206,3 +238,13 @@ def _smaller_photos(surface, value, finding):
         zoom = zoom // 10 * 10
         if 1000 <= zoom < value.zoom_permille:
             yield Remedy("zoom", finding.zone, {"zoom_permille": zoom})
+
+
+def _other_looks(value, finding, trial):
+    """Yield a photo with other tones, the gentlest change first."""
+    item = trial.photo_item(value)
+    light = trial.tones.find_light(item)
+    if light is None:
+        return
+    for change in tone_looks.looks(finding.code, value, item.halftone.inverted, light):
+        yield Remedy(tone_looks.kind_of(change, value), finding.zone, change)

@@ -35,6 +35,7 @@ from .model import (
 )
 from .reader import KEY, SHA256, Reader
 from .text_zones import MAX_CHARS, MAX_RAW_TEXT, MAX_SIDE_UM, TEXT_CLASSES, parse_text_zone
+from .tone_looks import BRIGHTNESS, CONTRAST
 
 __all__ = [
     "LAYOUT_VERSION",
@@ -57,7 +58,6 @@ MAX_PHOTO_SIDE = 12_000
 MAX_ZOOM = 10_000
 MAX_OFFSET = 10_000
 MAX_RULE_VALUES = 50
-BRIGHTNESS = (300, 2000)
 
 ZONE_CLASSES = (*TEXT_CLASSES.values(), PhotoZone, ClipartZone)
 ZONE_KEYS = {item.name for cls in ZONE_CLASSES for item in fields(cls)}
@@ -307,5 +307,6 @@ def _parse_photo(reader):
         rotation_mdeg=reader.clamped("rotation_mdeg", -(10**9), 10**9, 0) % 360_000,
         detail_permille=reader.clamped("detail_permille", 1, 1000, 1000),
         brightness_permille=reader.clamped("brightness_permille", *BRIGHTNESS, 1000),
+        contrast_permille=reader.clamped("contrast_permille", *CONTRAST, 1000),
         mono=reader.boolean("mono", False),
     )

@@ -3,6 +3,8 @@
 The engine needs no photo to lay out a design; whoever wants this answer gives a book of tones.
 """
 
+from dataclasses import replace
+
 from .errors import EngineError
 
 # A photo is measured on so many cells: enough for its tones, and quick.
@@ -35,6 +37,23 @@ class ToneBook:
             self.known.clear()
         self.known[item] = fault
         return fault
+
+    def find_light(self, item):
+        """Return how light a photo is as it was taken, 0 to 1, where it is seen; None if broken."""
+        plain = replace(
+            item,
+            brightness_permille=1000,
+            contrast_permille=1000,
+            halftone=replace(item.halftone, gamma_permille=1000),
+        )
+        try:
+            marked = _marked_shares(plain, self.load)
+        except EngineError:
+            return None
+        if not len(marked):
+            return None
+        share = float(marked.mean())
+        return share if item.halftone.inverted else 1 - share
 
 
 def fault_of(marked):

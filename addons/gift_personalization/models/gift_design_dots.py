@@ -58,6 +58,7 @@ class GiftDesign(models.Model):
             ),
             'photo_flat': _(
                 "%(zone)s: this photo has too little contrast to be engraved: light and dark parts"
-                " are nearly the same. Please choose another photo or another part of it."
+                " are nearly the same. Raise its contrast, or choose another photo or another part"
+                " of it."
             ),
         }

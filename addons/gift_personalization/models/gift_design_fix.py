@@ -4,6 +4,7 @@ from odoo import api, models
 
 MAX_FIXES = 6
 MAX_FONTS_NAMED = 3
+LOOKS = ('brighten', 'darken', 'contrast')
 
 
 class GiftDesign(models.Model):
@@ -22,9 +23,13 @@ class GiftDesign(models.Model):
         from ..engine import remedies  # HarfBuzz is loaded on first use
 
         book = self.env['gift.font']._get_font_book(self._get_font_hashes(design))
+        drawings = self.env['gift.clipart']._get_drawing_book(design.cliparts())
+        tones = self._get_tone_book()
         prepared = []
         for index, finding in enumerate(findings):
-            remedy = index < MAX_FIXES and remedies.find_remedy(design, finding, book)
+            remedy = index < MAX_FIXES and remedies.find_remedy(
+                design, finding, book, tones, drawings
+            )
             if finding.code == 'overflow':
                 fits = remedies.fitting_length(design, finding.zone, book)
                 finding = replace(finding, params={**finding.params, 'fits': fits})
@@ -49,11 +54,25 @@ class GiftDesign(models.Model):
             return self.env._("Use %(name)s", name=self._get_color_name(remedy.change['color']))
         if remedy.kind == 'zoom':
             return self.env._("Zoom out")
+        if remedy.kind in LOOKS:
+            return self._build_look_label(remedy)
         if remedy.kind == 'lines':
             return self.env._("Put it on other lines")
         if remedy.kind == 'shorten':
             return self.env._("Shorten to “%(text)s”", text=' '.join(remedy.chars.split()))
         return self.env._("Remove %(characters)s", characters=remedy.chars)
+
+    @api.model
+    def _build_look_label(self, remedy):
+        brightness, contrast = (
+            remedy.change.get(key, 1000) // 10
+            for key in ('brightness_permille', 'contrast_permille')
+        )
+        if remedy.kind == 'brighten':
+            return self.env._("Brighten to %(percent)s %%", percent=brightness)
+        if remedy.kind == 'darken':
+            return self.env._("Darken to %(percent)s %%", percent=brightness)
+        return self.env._("Raise the contrast to %(percent)s %%", percent=contrast)
 
     @api.model
     def _get_color_name(self, hex_color):

@@ -162,6 +162,9 @@ class GiftDesignRevision(models.Model):
         brightness = value.get('brightness_permille', 1000)
         if brightness != 1000:
             yield self.env._("brightness %(percent)s %%", percent=round(brightness / 10))
+        contrast = value.get('contrast_permille', 1000)
+        if contrast != 1000:
+            yield self.env._("contrast %(percent)s %%", percent=round(contrast / 10))
         if value.get('mono'):
             yield self.env._("black and white")
 

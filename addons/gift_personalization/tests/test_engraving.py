@@ -183,6 +183,26 @@ class TestEngraving(EngravingCommon, HttpCase):
         self.assertIn("nearly all of this photo would be engraved", findings[0]['message'])
         self.assertTrue(design._freeze(self._prepare_photo(dark)))
 
+    def test_dark_light_and_flat_photos_are_mended_in_one_tap(self):
+        for shades, code, label in (
+            ((0, 70), 'photo_too_dark', r"^Brighten to 1\d0 %$"),
+            ((228, 255), 'photo_too_light', r"^Raise the contrast to \d+ %$"),
+            ((100, 150), 'photo_flat', r"^Raise the contrast to \d+ %$"),
+        ):
+            with self.subTest(code):
+                photo = self._store_photo(make_ramp(low=shades[0], high=shades[1]))
+                design, key = self._create_design(photos=photo)
+                values = self._prepare_photo(photo)
+
+                (finding,) = self._ask_preview(design, key, values)['findings']
+                values['photo'].update(finding['fix']['values']['photo'])
+                after = self._ask_preview(design, key, values)['findings']
+
+                self.assertEqual(finding['code'], code)
+                self.assertRegex(finding['fix']['label'], label)
+                self.assertEqual(after, [])
+                self.assertTrue(design._freeze(values))
+
     # === SETTINGS === #
 
     def test_the_design_tells_how_its_photos_become_dots(self):

@@ -18,6 +18,7 @@ from gift_engine.outputs.pdf import render_pdf
 from gift_engine.outputs.raster import render_rgba
 from gift_engine.outputs.svg import render_svg
 from gift_engine.preflight import check
+from gift_engine.remedies import find_remedy
 from gift_engine.schema import content_hash, parse_design
 from lxml import etree
 
@@ -216,6 +217,22 @@ def test_a_motif_of_the_products_own_colour_is_told(book, drawings):
     light = {"mockup": {**mockup, "background": "#f0f0f0"}}
     assert codes(book, drawings["love/heart"], **dark) == ["low_contrast"]
     assert codes(book, drawings["love/heart"], **light) == []
+
+
+def test_another_colour_of_a_motif_that_is_not_seen_is_offered(book, drawings):
+    area = {"x_ppm": 0, "y_ppm": 0, "width_ppm": 1_000_000, "height_ppm": 1_000_000}
+    dark = {"asset": "e" * 64, "width_px": 10, "height_px": 10, "area": area}
+    surface = {"mockup": {**dark, "background": "#ffffff"}}
+    heart = drawings["love/heart"]
+    pale = {"colors": ["#ffffff", "#aa0000"]}
+    design, layout, _display = lay_out(book, heart, surface, **pale)
+    (finding,) = check(design, layout)
+
+    remedy = find_remedy(design, finding, None, drawings=book)
+
+    assert (finding.code, remedy.kind) == ("low_contrast", "color")
+    value = {"color": remedy.change["color"]}
+    assert not check(*lay_out(book, heart, surface, value, **pale)[:2])
 
 
 # === OUTPUTS === #

@@ -16,6 +16,9 @@ LOOKS = [
     {"brightness_permille": 600},
     {"mono": True},
     {"mono": True, "brightness_permille": 1300},
+    {"contrast_permille": 1800},
+    {"contrast_permille": 600, "mono": True},
+    {"contrast_permille": 700, "brightness_permille": 1200},
 ]
 MATRIX = re.compile(r'<feColorMatrix type="matrix" values="([^"]+)"')
 
@@ -89,15 +92,28 @@ def test_transparency_is_kept(faces):
 
 
 def test_an_untouched_photo_has_no_filter_and_no_new_keys(faces):
-    look = {"brightness_permille": 1000, "mono": False}
+    look = {"brightness_permille": 1000, "contrast_permille": 1000, "mono": False}
     zone = photo_zone()
     design, _layout, display = lay_out(faces, [zone], {"photo": photo_value(**look)})
 
     assert "filter" not in render_svg(display, str)
-    assert not {"brightness_permille", "mono"} & set(design.to_dict()["values"]["photo"])
+    assert not set(look) & set(design.to_dict()["values"]["photo"])
 
 
-def test_brightness_is_clamped(faces):
-    design = lay_out(faces, [photo_zone()], {"photo": photo_value(brightness_permille=99_999)})[0]
+def test_brightness_and_contrast_are_clamped(faces):
+    look = {"brightness_permille": 99_999, "contrast_permille": -5}
+    design = lay_out(faces, [photo_zone()], {"photo": photo_value(**look)})[0]
 
-    assert design.values["photo"].brightness_permille == 2_000
+    value = design.values["photo"]
+    assert (value.brightness_permille, value.contrast_permille) == (5_000, 500)
+
+
+def test_contrast_keeps_the_middle_grey(faces):
+    data = encoded(Image.fromarray(np.full((40, 60, 3), 128, np.uint8)), "PNG")
+    zone = photo_zone(x_um=0, y_um=0, width_um=60_000, height_um=40_000)
+    value = photo_value(60, 40, contrast_permille=3_000)
+    display = lay_out(faces, [zone], {"photo": value})[2]
+
+    drawn = render_rgba(display, lambda _sha: data, dpi=25.4)[10, 10]
+
+    assert drawn[0] == 129  # half a shade above the middle, three times

@@ -288,3 +288,27 @@ def test_a_text_far_too_long_is_not_looked_at_beyond_what_is_drawn(faces, monkey
     substitution.substitutions(zone, design.values["name"], chain)
 
     assert seen == [500]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "limits"),
+    [
+        ("letter_too_small", "Annabella Maria Sophie", {"min_letter_um": 5_000}),
+        ("stroke_too_thin", "Annabella Maria Sophie", {"min_stroke_um": 500}),
+        ("gap_too_small", "Annabella Maria Sophie", {"min_gap_um": 700}),
+    ],
+)
+def test_letters_that_shrank_too_far_grow_in_a_shorter_text(faces, code, text, limits):
+    options = {"fonts": ["montserrat"], "method": limits, "max_size_um": 14_000}
+
+    remedy = remedy_of(faces, code, text, **options)
+
+    assert remedy.kind == "shorten"
+    assert text.startswith(remedy.change["text"])
+    assert len(remedy.change["text"]) >= len(text) / 2
+
+
+def test_a_name_is_not_cut_to_a_letter_for_its_strokes(faces):
+    method = {"min_stroke_um": 4_000}
+
+    assert remedy_of(faces, "stroke_too_thin", method=method, fonts=["montserrat"]) is None

@@ -88,11 +88,11 @@ class Photos:
         info = read_header(data)
         enough = item.width_px * (a * a + b * b) ** 0.5, item.height_px * (c * c + d * d) ** 0.5
         parts = reduction(info, enough)
-        look = (item.asset, parts, item.brightness_permille, item.mono)
+        look = (item.asset, parts, item.tone_line, item.mono)
         if look not in self.cache:
             pixels = decode_at(data, info, parts)
             if item.is_adjusted:
-                pixels = adjusted(pixels, item.brightness_permille, item.mono)
+                pixels = adjusted(pixels, item.tone_line, item.mono)
             pixels = inked(pixels, self.ink) if self.ink else pixels
             is_opaque = info.mimetype == JPEG and not self.ink
             self.cache[look] = pixels if is_opaque else premultiplied(pixels)

@@ -89,17 +89,21 @@ def decode_scaled(data, width, height):
     return colour
 
 
-def adjusted(pixels, brightness_permille, mono):
-    """Return BGRA pixels with every colour multiplied, then as greys where ``mono`` is set."""
+def adjusted(pixels, tone_line, mono):
+    """Return BGRA pixels with every colour changed, as greys where ``mono`` is set.
+
+    :param tone_line: (factor, shift) of colours from 0 to 1
+    """
     import numpy as np
 
-    gain = brightness_permille / 1000
+    factor, shift = tone_line[0], tone_line[1] * 255
     made = pixels.copy()
     if mono:
-        luma = pixels[:, :, :3].astype(np.float32) @ np.array(INK_WEIGHTS, np.float32) * gain
+        luma = pixels[:, :, :3].astype(np.float32) @ np.array(INK_WEIGHTS, np.float32)
+        luma = luma * factor + shift
         made[:, :, :3] = np.rint(np.clip(luma, 0, 255)).astype(np.uint8)[:, :, None]
     else:
-        table = np.rint(np.clip(np.arange(256) * gain, 0, 255)).astype(np.uint8)
+        table = np.rint(np.clip(np.arange(256) * factor + shift, 0, 255)).astype(np.uint8)
         made[:, :, :3] = table[pixels[:, :, :3]]
     return made
 

@@ -132,7 +132,7 @@ class _Writer:
         )  # fmt: skip
 
     def filter(self, item):
-        """Return the filter of a photo: its brightness and greys, then darkness into ink.
+        """Return the filter of a photo: its tones and greys, then darkness into ink.
 
         ``pixels`` does the same sums with the same weights.
         """
@@ -170,12 +170,12 @@ def _inked_rows(ink):
 
 
 def _adjusted_rows(item):
-    gain = item.brightness_permille / 1000
+    factor, shift = item.tone_line
     if not item.mono:
-        shown = _number(gain)
-        return f"{shown} 0 0 0 0 0 {shown} 0 0 0 0 0 {shown} 0 0 0 0 0 1 0"
-    row = " ".join(_number(weight * gain) for weight in LUMA)
-    return " ".join([f"{row} 0 0"] * 3) + " 0 0 0 1 0"
+        k, s = _number(factor), _number(shift)
+        return f"{k} 0 0 0 {s} 0 {k} 0 0 {s} 0 0 {k} 0 {s} 0 0 0 1 0"
+    row = " ".join(_number(weight * factor) for weight in LUMA)
+    return " ".join([f"{row} 0 {_number(shift)}"] * 3) + " 0 0 0 1 0"
 
 
 def _transform(matrix, name="transform"):

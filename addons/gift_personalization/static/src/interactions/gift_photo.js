@@ -49,6 +49,7 @@ export class GiftPhoto extends Interaction {
         ".o_gift_move button": { "t-on-click": this.onMove },
         ".o_gift_rotate": { "t-on-click": this.onRotate },
         ".o_gift_brightness": { "t-on-input": this.onBrightness },
+        ".o_gift_contrast": { "t-on-input": this.onContrast },
         ".o_gift_mono": { "t-on-change": this.onMono },
         ".o_gift_remove": { "t-on-click": this.onRemove },
     };
@@ -92,7 +93,7 @@ export class GiftPhoto extends Interaction {
     }
 
     showValue() {
-        const { asset, zoom_permille: zoom, brightness_permille: brightness, mono } = this.value;
+        const { asset, zoom_permille: zoom, mono } = this.value;
         this.el.querySelector(".o_gift_crop").hidden = !asset;
         this.el.querySelector(".o_gift_choose").hidden = Boolean(asset);
         this.el.querySelector(".o_gift_replace").hidden = !asset;
@@ -103,11 +104,22 @@ export class GiftPhoto extends Interaction {
                 thumb.setAttribute("src", url);
             }
             this.el.querySelector(".o_gift_zoom").value = zoom || 1000;
-            this.el.querySelector(".o_gift_brightness").value = brightness || 1000;
+            const brightness = this.showLook("brightness");
+            const contrast = this.showLook("contrast");
             this.el.querySelector(".o_gift_mono").checked = Boolean(mono);
             const grey = mono ? " grayscale(1)" : "";
-            thumb.style.filter = `brightness(${(brightness || 1000) / 1000})${grey}`;
+            thumb.style.filter = `brightness(${brightness}) contrast(${contrast})${grey}`;
         }
+    }
+
+    /** Sets the slider of the brightness or the contrast and returns the factor. */
+    showLook(name) {
+        const permille = this.value[`${name}_permille`] || 1000;
+        const slider = this.el.querySelector(`.o_gift_${name}`);
+        // What a button raised it to may be more than is offered by hand.
+        slider.max = Math.max(slider.max, permille);
+        slider.value = permille;
+        return permille / 1000;
     }
 
     say(message) {
@@ -239,6 +251,10 @@ export class GiftPhoto extends Interaction {
 
     onBrightness(ev) {
         this.setValue({ ...this.value, brightness_permille: parseInt(ev.currentTarget.value) });
+    }
+
+    onContrast(ev) {
+        this.setValue({ ...this.value, contrast_permille: parseInt(ev.currentTarget.value) });
     }
 
     onMono(ev) {
