@@ -209,14 +209,34 @@ def _bent_items(circle, piece, to_apex, color):
     pen = GlyphPen()
     for gid, glyph_x, glyph_y, _cluster in piece.glyphs:
         data = face.glyph(gid).at(quarter(piece.x * face.upem + glyph_x), glyph_y)
-        _bend(data, pen, lambda x, y: circle.point(x / face.upem, y / face.upem), circle, face.upem)
+        longest = abs(circle.radius) * BENT_STEP / circle.size * face.upem
+        _bend(data, pen, lambda x, y: circle.point(x / face.upem, y / face.upem), longest)
     data = pen.glyph().at(0, 0)
     return [PathItem(data, rounded(to_apex), color)] if data else []
 
 
-def _bend(data, pen, place, circle, upem):
-    """Draw path data along the circle, cut so finely that its control points may be mapped."""
-    longest = abs(circle.radius) * BENT_STEP / circle.size * upem
+def bent_glyph(face, gid, y, radius):
+    """Return the outline of a glyph on a circle whose apex is 0, in font units, y up.
+
+    :param y: height of the glyph above the line
+    :param float radius: of the circle in em, negative to sag
+    """
+    circle = radius * face.upem
+
+    def place(along, above):
+        angle, far = along / circle, circle + above
+        return far * math.sin(angle), far * math.cos(angle) - circle
+
+    pen = GlyphPen()
+    _bend(face.glyph(gid).at(0, y), pen, place, abs(circle) * BENT_STEP)
+    return pen.glyph().at(0, 0)
+
+
+def _bend(data, pen, place, longest):
+    """Draw path data along the circle, cut so finely that its control points may be mapped.
+
+    :param float longest: how far along the line a piece may reach
+    """
     for command, points in curves(data):
         if command == "M":
             pen.moveTo(place(*points[0]))

@@ -7,6 +7,7 @@ part ``motif`` or ``outline`` where it is not about the letters),
 
 import math
 
+from .arc import ArcBlock
 from .clipart import placed_unit
 from .display import PathItem
 from .errors import Finding
@@ -61,8 +62,13 @@ def _too_fine(zone, stroke, gap, method, **params):
 
 def _measure(block, outline_um):
     """Return the thinnest stroke and the narrowest gap of all lines in µm."""
-    from .thickness import line_strength  # numpy and Skia are loaded on first use
+    from .arc_thickness import arc_strength  # numpy and Skia are loaded on first use
+    from .thickness import line_strength
 
+    if isinstance(block, ArcBlock):
+        size = block.size_um
+        found = arc_strength(block.lines[0][0], block.radius_um / size, outline_um / size)
+        return found.stroke * size, found.gap * size
     sizes = getattr(block, "sizes", None) or [block.size_um] * len(block.lines)
     stroke = gap = FAR
     for (line, _x, _y), size in zip(block.lines, sizes, strict=True):

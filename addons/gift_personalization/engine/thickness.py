@@ -178,7 +178,8 @@ def _to_piece(boundary, points, piece):
 _known = WeakKeyDictionary()  # face: {key: boundary, strength or gap}; faces never change
 
 
-def _remembered(face, key, make):
+def remembered(face, key, make):
+    """Return what ``make`` returned for a face and a key, made once."""
     known = _known.setdefault(face, {})
     if key not in known:
         if len(known) >= MAX_KNOWN:
@@ -189,7 +190,7 @@ def _remembered(face, key, make):
 
 def glyph_boundary(face, gid):
     """Return the :class:`contours.Boundary` of a glyph in em, None for a blank."""
-    return _remembered(
+    return remembered(
         face,
         ("boundary", gid),
         lambda: boundary_of(face.glyph(gid).at(0, 0), 1 / face.upem),
@@ -198,13 +199,13 @@ def glyph_boundary(face, gid):
 
 def glyph_strength(face, gid):
     """Return the :class:`Strength` of a glyph in em."""
-    return _remembered(face, ("strength", gid), lambda: measure_boundary(glyph_boundary(face, gid)))
+    return remembered(face, ("strength", gid), lambda: measure_boundary(glyph_boundary(face, gid)))
 
 
 def outlined_gap(face, gid, outline):
     """Return the narrowest gap in em that an outline of that width leaves within a glyph."""
     steps = max(1, round(outline / GROWTH))
-    return _remembered(face, ("outlined", gid, steps), lambda: _outlined_gap(face, gid, steps))
+    return remembered(face, ("outlined", gid, steps), lambda: _outlined_gap(face, gid, steps))
 
 
 def _outlined_gap(face, gid, steps):
@@ -220,7 +221,7 @@ def gap_between(left, right, dx, dy, reach=REACH):
     :param float reach: what stands farther apart cannot close up
     """
     key = ("gap", left[1], right[0].sha, right[1], round(dx, 4), round(dy, 4), round(reach, 2))
-    return _remembered(left[0], key, lambda: _gap(left, right, dx, dy, round(reach, 2)))
+    return remembered(left[0], key, lambda: _gap(left, right, dx, dy, round(reach, 2)))
 
 
 def _gap(left, right, dx, dy, reach):
@@ -228,28 +229,31 @@ def _gap(left, right, dx, dy, reach):
     if first is None or second is None:
         return FAR
     shift = np.array([dx, dy])
-    near = _near(first.points, second.box, shift, reach)
-    back = _near(second.points, first.box, -shift, reach)
+    moved = {name: getattr(second, name) + shift for name in ("points", "starts", "ends")}
+    return boundary_gap(first, replace(second, **moved), reach)
+
+
+def boundary_gap(first, second, reach):
+    """Return the gap between two shapes, infinite when they touch or stand far apart."""
+    near = _near(first.points, second.box, reach)
+    back = _near(second.points, first.box, reach)
     if not len(near) or not len(back):
         return FAR
-    away = (second.points[back] + shift)[None, :, :] - first.points[near][:, None, :]
+    away = second.points[back][None, :, :] - first.points[near][:, None, :]
     square = np.einsum("ijk,ijk->ij", away, away)
     at = np.unravel_index(square.argmin(), square.shape)
-    if _overlaps(first, second.points[back] + shift):
-        return FAR
-    if _overlaps(second, first.points[near] - shift):
+    if _overlaps(first, second.points[back]) or _overlaps(second, first.points[near]):
         return FAR
     one, two = near[at[0]], back[at[1]]
     found = min(
-        _distance(first, np.array([one]), second.points[[two]] + shift)[0],
-        _distance(second, np.array([two]), first.points[[one]] - shift)[0],
+        _distance(first, np.array([one]), second.points[[two]])[0],
+        _distance(second, np.array([two]), first.points[[one]])[0],
     )
     return float(found) if found > TOUCH else FAR
 
 
-def _near(points, box, shift, reach):
-    low = np.array(box[:2]) + shift - reach
-    high = np.array(box[2:]) + shift + reach
+def _near(points, box, reach):
+    low, high = np.array(box[:2]) - reach, np.array(box[2:]) + reach
     return np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
 
 
