@@ -30,11 +30,9 @@ def faulty(faces, low, high, material=WOOD, **photo):
 
 def codes_after(faces, design, remedy, book, material=WOOD):
     value = replace(design.values["photo"], **remedy.change)
-    _design, layout, _display = changed = engraved(
-        faces, values={"photo": replace(design, values={"photo": value}).to_dict()["values"]["photo"]},
-        material=material,
-    )  # fmt: skip
-    return {finding.code for finding in check(changed[0], layout, book)}
+    values = replace(design, values={"photo": value}).to_dict()["values"]
+    changed, layout, _display = engraved(faces, values=values, material=material)
+    return {finding.code for finding in check(changed, layout, book)}
 
 
 @pytest.mark.parametrize("material", [WOOD, METAL])
