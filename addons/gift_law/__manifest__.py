@@ -8,8 +8,10 @@
     'depends': ['gift_personalization'],
     'data': [
         'security/ir.model.access.csv',
+        'security/gift_price_rules.xml',
         'security/gift_withdrawal_rules.xml',
         'data/gift_law_text_data.xml',
+        'data/ir_cron_data.xml',
         'data/mail_template_data.xml',
         'views/gift_law_text_views.xml',
         'views/res_config_settings_views.xml',
@@ -20,5 +22,13 @@
         'views/gift_withdrawal_views.xml',
         'views/withdrawal_templates.xml',
         'views/cart_mail_templates.xml',
+        'views/lowest_price_templates.xml',
+        'views/gift_price_views.xml',
     ],
+    'assets': {
+        'web.assets_frontend': [
+            'gift_law/static/src/interactions/lowest_price.js',
+        ],
+    },
+    'post_init_hook': 'post_init_hook',
 }

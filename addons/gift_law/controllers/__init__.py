@@ -1,1 +1,1 @@
-from . import cart_mails, terms, withdrawal
+from . import cart_mails, configurator, terms, withdrawal

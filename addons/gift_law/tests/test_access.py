@@ -17,6 +17,7 @@ class TestAccess(LawCommon):
         #                   visitor  customer employee production staff manager
         'gift.law.text': (NOTHING, NOTHING, NOTHING, NOTHING, READ, 'rw'),
         'gift.law.wording': (NOTHING, NOTHING, NOTHING, NOTHING, READ, READ),
+        'gift.price': (NOTHING, NOTHING, NOTHING, NOTHING, READ, READ),
         'gift.withdrawal': (NOTHING, NOTHING, NOTHING, NOTHING, READ, READ),
         'gift.withdrawal.line': (NOTHING, NOTHING, NOTHING, NOTHING, READ, READ),
         'gift.withdrawal.answer': (NOTHING, NOTHING, NOTHING, NOTHING, 'rwc', 'rwc'),
