@@ -169,6 +169,7 @@
         'web.assets_backend': [
             'gift_personalization/static/src/js/surface_map.js',
             'gift_personalization/static/src/catalogue_fields/**/*',
+            'gift_personalization/static/src/moderation/**/*',
             'gift_personalization/static/src/proof_compare/**/*',
             'gift_personalization/static/src/scan/**/*',
             'gift_personalization/static/src/scss/gift_timeline.scss',

@@ -38,6 +38,29 @@ class GiftModeration(GiftDesigner):
         message = request.env._("Thank you, we have got your question.")
         return {'key': key, 'message': message}
 
+    @http.route(
+        '/gift/moderation/case/<int:case_id>/<string:side>.jpg',
+        type='http',
+        auth='user',
+        methods=['GET'],
+        readonly=True,
+    )
+    def case_side(self, case_id, side):
+        """Return the picture of one side of the design that a case is about, for its readers."""
+        cases = request.env['gift.moderation.case']
+        case = cases.search([('id', '=', case_id)]) if cases.has_access('read') else cases
+        keys = [key for key, _label in case._get_sides()] if case else []
+        key = keys[0] if keys and side == 'first' else side
+        picture = case._render_side(key) if key in keys else None
+        if picture is None:
+            raise request.not_found()
+        headers = [
+            ('Content-Type', 'image/jpeg'),
+            ('Cache-Control', 'private, max-age=300'),
+            ('X-Content-Type-Options', 'nosniff'),
+        ]
+        return request.make_response(picture, headers)
+
 
 class GiftModerationPortal(CustomerPortal):
     """What was decided about a design, and the customer's question to look again."""

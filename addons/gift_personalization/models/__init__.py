@@ -56,6 +56,7 @@ from . import (
     gift_mockup_mapping,
     gift_moderation_allow,
     gift_moderation_case,
+    gift_moderation_case_picture,
     gift_moderation_event,
     gift_moderation_word,
     gift_name_list,

@@ -84,7 +84,8 @@ class GiftDesign(models.Model):
         self.ensure_one()
         cases_sudo = self.env['gift.moderation.case'].sudo()  # visitors have no rights on cases
         comment = cases_sudo._clean_comment(comment)
-        found = self._get_word_matches(self._parse(self._get_content()))
+        design = self._parse(self._get_content())
+        found = self._get_word_matches(design)
         blocked = {
             zone: entry
             for zone, entry in found.items()
@@ -93,7 +94,11 @@ class GiftDesign(models.Model):
         if not blocked:
             raise UserError(self.env._("These words are fine. You can go on with your order."))
         labelled = self._with_zone_labels(self.sudo().template_id)
-        vals = {**labelled._prepare_case_values(blocked), 'customer_comment': comment}
+        vals = {
+            **labelled._prepare_case_values(blocked),
+            'customer_comment': comment,
+            'document': design.to_dict(),
+        }
         case = cases_sudo.search(
             [
                 ('design_id', '=', self.id),

@@ -30,6 +30,7 @@ from . import (
     test_mockup_mapping,
     test_moderation,
     test_moderation_access,
+    test_moderation_picture,
     test_name_list,
     test_name_list_access,
     test_name_list_lock,

@@ -44,6 +44,34 @@ class TestModerationAccess(ModerationCommon, HttpCase):
             with self.subTest(role), self.assertRaises(AccessError):
                 proof.with_user(self.users[role]).read(['moderation_note'])
 
+    # === PICTURES === #
+
+    def _open_side(self, case, side, role='staff'):
+        self.authenticate(f'gift_{role}', f'gift_{role}')
+        return self.url_open(f'/gift/moderation/case/{case.id}/{side}.jpg', allow_redirects=False)
+
+    def test_staff_see_what_they_judge_and_nobody_else_does(self):
+        _design, asked = self._ask()
+        cases = (asked, self._get_case(self._create_held_proof()))
+        for case in cases:
+            for role in ('visitor', 'customer', 'employee', 'production', 'staff', 'manager'):
+                with self.subTest(case=case.state, role=role):
+                    if role == 'visitor':
+                        self.authenticate(None, None)
+                        url = f'/gift/moderation/case/{case.id}/front.jpg'
+                        answer = self.url_open(url, allow_redirects=False)
+                    else:
+                        answer = self._open_side(case, 'front', role)
+                    is_seen = role in ('staff', 'manager')
+                    self.assertEqual(answer.status_code == 200, is_seen)
+                    self.assertEqual(answer.content[:2] == b'\xff\xd8', is_seen)
+
+    def test_a_side_that_is_none_is_not_found(self):
+        _design, case = self._ask()
+        for side in ('back', '..', '%00', 'front.jpg', '0'):
+            with self.subTest(side):
+                self.assertEqual(self._open_side(case, side).status_code, 404)
+
     # === ROUTES === #
 
     def _ask_route(self, text="Zorgle", comment="My surname", **params):
