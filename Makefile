@@ -1,6 +1,6 @@
 # The shop on one machine. `make help` lists the commands; docs/development.md has the details.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format unit addons e2e config setup clean \
+.PHONY: help run test lint format i18n unit addons e2e config setup clean \
 	bench bench-engine bench-hostile bench-last-unit bench-render bench-names bench-parity bench-preview upstream
 
 PORT ?= 8069
@@ -20,6 +20,9 @@ lint: ## only the linters
 
 format: ## let the formatters mend what they can
 	@scripts/lib/launch.sh format
+
+i18n: ## export the terms of our addons and merge them into their translations
+	@scripts/lib/launch.sh i18n
 
 unit: ## only the tests without Odoo
 	@scripts/lib/launch.sh test unit

@@ -90,6 +90,13 @@ def make_format(_arguments):
     return linting.main(environment(set_up(for_tests=True)), fix=True)
 
 
+def i18n(_arguments):
+    """make i18n."""
+    from .translations import update
+
+    return update()
+
+
 def install_fonts(_arguments):
     """scripts/lib/launch.sh fonts: only the fonts, for the container image."""
     from . import fonts, python_env
@@ -102,7 +109,7 @@ def install_fonts(_arguments):
 COMMANDS = {
     "setup": setup, "odoo": odoo, "py": py, "pytest-odoo": pytest_odoo, "pg": pg,
     "run": run, "clean": clean, "test": test,
-    "format": make_format, "fonts": install_fonts,
+    "format": make_format, "i18n": i18n, "fonts": install_fonts,
 }  # fmt: skip
 
 if __name__ == "__main__":
