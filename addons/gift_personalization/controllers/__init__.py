@@ -21,6 +21,7 @@ from . import (
     promise,
     receipts,
     recipient_address,
+    recipient_delivery,
     recipients,
     request_address,
     request_cancel,

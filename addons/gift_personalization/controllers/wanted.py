@@ -90,7 +90,7 @@ class GiftWanted(GiftRecipients):
     def _get_other_ways(self, cart_sudo, parcel_sudo, choice):
         """Return ``[(delivery method, first day), …]`` of those that are faster."""
         ways = []
-        for carrier in cart_sudo._get_delivery_methods() - choice['carrier']:
+        for carrier in cart_sudo._gift_get_other_carriers(parcel_sudo):
             dates = cart_sudo._gift_get_wanted_choice(parcel_sudo, carrier)['dates']
             if dates and (not choice['dates'] or dates[0] < choice['dates'][0]):
                 ways.append((carrier, dates[0]))

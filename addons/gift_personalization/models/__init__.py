@@ -76,6 +76,7 @@ from . import (
     gift_order_request_photo,
     gift_packing_check,
     gift_parcel,
+    gift_parcel_carrier,
     gift_parcel_link,
     gift_parcel_mail,
     gift_parcel_wanted,

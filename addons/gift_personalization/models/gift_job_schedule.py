@@ -14,6 +14,7 @@ class GiftJob(models.Model):
         'order_id.gift_planned_promise',
         'order_id.gift_own_promise_date',
         'sale_line_id.gift_parcel_id.promise_date',
+        'sale_line_id.gift_parcel_id.carrier_id',
     )
     def _compute_date_due(self):
         """Override to count back from the promised arrival: the parcel has to leave before."""
@@ -23,7 +24,7 @@ class GiftJob(models.Model):
             ways, order = every[job.company_id], job.order_id
             day = job.sale_line_id._gift_get_promised_date()
             day = day or ways.days.to_date(order.commitment_date)
-            job.date_due = ways.get_leave_date(order.carrier_id, day)
+            job.date_due = ways.get_leave_date(job.sale_line_id._gift_get_carrier(), day)
 
     def _gift_get_bookings(self):
         """Return the booked pieces (sudo) of exactly this job."""

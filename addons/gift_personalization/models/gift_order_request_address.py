@@ -152,7 +152,7 @@ class SaleOrder(models.Model):
         now = parcel._get_virtual_partner() if parcel else self.partner_shipping_id
         if partner.country_id != now.country_id:
             return self.env._("This address is in another country.")
-        carrier = self.carrier_id
+        carrier = parcel._get_carrier() if parcel else self.carrier_id
         if not carrier:
             return ''
         prices = [self._gift_rate(parcel, lines, where) for where in (now, partner)]
@@ -164,11 +164,12 @@ class SaleOrder(models.Model):
 
     def _gift_rate(self, parcel, lines, partner):
         """Return what the delivery of a part to an address costs, or ``None``; writes nothing."""
-        order = self._gift_get_virtual_order(self.carrier_id, parcel, lines)
+        carrier = parcel._get_carrier() if parcel else self.carrier_id
+        order = self._gift_get_virtual_order(carrier, parcel, lines)
         order.partner_shipping_id = partner
-        if not self.carrier_id.available_carriers(partner, order):
+        if not carrier.available_carriers(partner, order):
             return None
-        rate = self.carrier_id.rate_shipment(order)
+        rate = carrier.rate_shipment(order)
         return rate['price'] if rate['success'] else None
 
     # === DOING === #

@@ -122,4 +122,6 @@ class SaleOrderLine(models.Model):
         parcel_sudo = self.sudo().gift_parcel_id  # sellers have no rights on parcels
         if parcel_sudo:
             values['partner_id'] = parcel_sudo._ensure_partner().id
+        if parcel_sudo.carrier_id and not self.route_ids:
+            values['route_ids'] = parcel_sudo.carrier_id.route_ids
         return values

@@ -119,6 +119,7 @@ class SaleOrderLine(models.Model):
             ways = CarrierDays(WorkingDays(order.company_id.sudo()))
             local = order.commitment_date.replace(tzinfo=UTC).astimezone(ways.days.zone)
             day = self._gift_get_promised_date() or local.date()
-            leaves = ways.to_moment(ways.get_leave_date(order.carrier_id, day), local.time())
+            leave = ways.get_leave_date(self._gift_get_carrier(), day)
+            leaves = ways.to_moment(leave, local.time())
             values['date_planned'] += leaves - order.commitment_date
         return values

@@ -39,6 +39,6 @@ class SaleOrderLine(models.Model):
         for line in self:
             order = line.order_id
             day = line._gift_get_promised_date() or ways.days.to_date(order.commitment_date)
-            leaves = ways.get_leave_date(order.carrier_id, day)
+            leaves = ways.get_leave_date(line._gift_get_carrier(), day)
             moves = line.move_ids.filtered(lambda move: move.state not in ('done', 'cancel'))
             moves.write({'date': ways.to_moment(leaves), 'date_deadline': ways.to_moment(day)})

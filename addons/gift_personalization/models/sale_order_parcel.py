@@ -174,12 +174,7 @@ class GiftParcel(models.Model):
                 name=self.name,
                 country=self.country_id.name,
             )
-        carrier = order.carrier_id
-        if carrier and not carrier.available_carriers(partner, self._get_virtual_order(carrier)):
-            return self.env._(
-                "“%(carrier)s” does not deliver to %(name)s. Please choose another delivery"
-                " method.",
-                carrier=carrier.name,
-                name=self.name,
-            )
+        carrier = self._get_carrier()
+        if carrier and not self._is_served_by(carrier):
+            return self._get_carrier_refusal(carrier)
         return ''

@@ -9,15 +9,16 @@ class DeliveryCarrier(models.Model):
         """Override of `delivery` to charge each parcel of an order with several recipients."""
         if not order.gift_is_divided:
             return super().rate_shipment(order)
-        rates = [
-            super(DeliveryCarrier, self).rate_shipment(
-                order._gift_get_virtual_order(self, parcel, lines)
-            )
-            for parcel, lines in order._gift_get_parts()
-        ]
-        failed = [rate for rate in rates if not rate['success']]
-        if failed:
-            return failed[0]
+        if order.env.context.get('gift_rated_later'):
+            return {'success': True, 'price': 0.0, 'error_message': False, 'warning_message': False}
+        rates = []
+        for parcel, lines in order._gift_get_parts():
+            carrier = parcel.carrier_id or self
+            rate = carrier.rate_shipment(order._gift_get_virtual_order(carrier, parcel, lines))
+            if not rate['success']:
+                refusal = parcel and parcel._get_carrier_refusal(carrier)
+                return {**rate, 'error_message': refusal or rate['error_message']}
+            rates.append(rate)
         return {
             **rates[0],
             'price': sum(rate['price'] for rate in rates),
@@ -56,43 +57,71 @@ class SaleOrder(models.Model):
         positions = self.env['account.fiscal.position'].with_company(self.company_id)
         return positions._get_fiscal_position(self.partner_id, partner)
 
+    def _set_delivery_method(self, delivery_method, rate=None):
+        """Override of `website_sale` to ask carriers once for what each parcel costs."""
+        order = self
+        if delivery_method and self.gift_is_divided and self._has_deliverable_products():
+            rate = rate or delivery_method.rate_shipment(self)
+            order = self.with_context(gift_prices=rate.get('gift_prices'))
+        return super(SaleOrder, order)._set_delivery_method(delivery_method, rate)
+
     def _create_delivery_line(self, carrier, price_unit):
         """Override of `delivery` to show what each parcel costs."""
-        line = super()._create_delivery_line(carrier, price_unit)
-        if self.gift_is_divided:
-            self._gift_spread_delivery(line, carrier)
-        return line
+        if 'gift_late_parcel' in self.env.context:
+            line = super()._create_delivery_line(carrier, price_unit)
+            line.gift_parcel_id = self.env.context['gift_late_parcel']
+            return line
+        if not self.gift_is_divided:
+            return super()._create_delivery_line(carrier, price_unit)
+        prices = self.env.context.get('gift_prices') or self._gift_rate_parts(carrier)
+        values = [
+            self._gift_prepare_delivery(parcel.carrier_id or carrier, parcel, price)
+            for (parcel, _lines), price in zip(self._gift_get_parts(), prices, strict=True)
+        ]
+        lines_sudo = self.env['sale.order.line'].sudo()  # as Odoo does for its one line
+        return lines_sudo.create(values)
+
+    def _gift_rate_parts(self, carrier):
+        rate = carrier.rate_shipment(self)
+        return rate.get('gift_prices') or [0.0] * len(self._gift_get_parts())
+
+    def _gift_prepare_delivery(self, carrier, parcel, price):
+        """Return the values of the line of delivery costs of one parcel."""
+        values = self._prepare_delivery_line_vals(carrier, price)
+        title = carrier.with_context(lang=self.partner_id.lang).name
+        more = values['name'].split('\n')[1:]  # that it is free
+        is_later = carrier.invoice_policy == 'real'  # charged when the parcel has left
+        return {
+            **values,
+            'gift_parcel_id': parcel.id,
+            'name': '\n'.join([parcel._get_delivery_name(title), *more]),
+            'price_unit': 0.0 if is_later else price,
+        }
 
     def _verify_cart_after_update(self):
         """Override of `website_sale`, which knows one line of delivery costs."""
-        super()._verify_cart_after_update()
-        delivery = self.order_line.filtered('is_delivery')
         divided = self.gift_is_divided
+        order = self.with_context(gift_rated_later=True) if divided else self
+        super(SaleOrder, order)._verify_cart_after_update()
+        delivery = self.order_line.filtered('is_delivery')
         if divided:
             self._gift_get_sendable_lines()._gift_recompute_prices()
-        if delivery and (divided or len(delivery) > 1 or delivery.gift_parcel_id):
+        if (divided and self.carrier_id) or len(delivery) > 1 or delivery.gift_parcel_id:
             pickup = self.pickup_location_data
             self._set_delivery_method(self.carrier_id)
             self.pickup_location_data = pickup
 
-    def _gift_spread_delivery(self, first, carrier):
-        """Divide the line of delivery costs into one for each parcel; the sum stays."""
-        parts = self._gift_get_parts()
-        prices = carrier.rate_shipment(self).get('gift_prices') or [0.0] * len(parts)
-        lines = first | self.env['sale.order.line'].sudo().create(
-            [self._prepare_delivery_line_vals(carrier, price) for price in prices[1:]]
-        )
-        for line, (parcel, _goods), price in zip(lines, parts, prices, strict=True):
-            values = {
-                'gift_parcel_id': parcel.id,
-                'name': self.env._(
-                    "%(carrier)s (to %(name)s)",
-                    carrier=carrier.name,
-                    name=parcel.name or self.env._("your own address"),
-                ),
-            }
-            is_later = carrier.invoice_policy == 'real'  # charged when the parcel has left
-            line.write({**values, 'price_unit': 0.0 if is_later else price})
+    def _compute_amount_total_without_delivery(self):
+        """Override of `delivery`: a limit for free delivery counts per parcel, also when it leaves.
+
+        The context key `gift_parcel_only` names the parcel.
+        """
+        parcel_id = self.env.context.get('gift_parcel_only')
+        if parcel_id is None:
+            return super()._compute_amount_total_without_delivery()
+        lines = self._gift_get_sendable_lines()
+        own = lines.filtered(lambda line: line.gift_parcel_id.id == parcel_id)
+        return sum(own.mapped('price_total'))
 
 
 class SaleOrderLine(models.Model):
@@ -129,6 +158,11 @@ class SaleOrderLine(models.Model):
 
 class GiftParcel(models.Model):
     _inherit = 'gift.parcel'
+
+    def _get_delivery_name(self, name):
+        """Return the text of a line of delivery costs with the recipient; empty: own address."""
+        whose = self.name or self.env._("your own address")
+        return self.env._("%(carrier)s (to %(name)s)", carrier=name, name=whose)
 
     def _get_virtual_order(self, carrier):
         """Return an order that is not stored, with the lines of this parcel."""

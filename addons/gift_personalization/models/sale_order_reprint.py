@@ -18,7 +18,7 @@ class SaleOrder(models.Model):
         facts = line.product_id._gift_prepare_facts(job.revision_id.template_id, quantity)
         methods = line._gift_get_used_methods()[line]
         planner = self.env['gift.promise']._open_planner(self.company_id, methods)
-        plan = planner.plan(facts, methods, self.carrier_id)
+        plan = planner.plan(facts, methods, line._gift_get_carrier())
         if plan:
             planner.book(line, plan, job)
             arrival = self._gift_to_moment(planner, plan.arrival[1])

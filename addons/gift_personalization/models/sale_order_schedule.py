@@ -39,23 +39,26 @@ class SaleOrder(models.Model):
         planner.forget(every.sudo().gift_booking_ids)
         return planner, self._gift_plan_lines(planner, lines, carrier or self.carrier_id)
 
-    def _gift_plan_lines(self, planner, lines, carrier, *, is_free=False):
+    def _gift_plan_lines(self, planner, lines, carrier, *, is_free=False, only=None):
         """Return ``{line: plan or None}``, planned one after the other.
 
         Lines with a wanted date come first, the earliest date before; what cannot be there by
         then is planned as soon as possible, like the others.
 
+        :param carrier: delivery.carrier of lines whose parcel has no method of its own.
         :param bool is_free: plan all as soon as possible.
+        :param only: delivery.carrier that all of the lines are planned with.
         """
+        ways = {line: only or line._gift_get_carrier(carrier) for line in lines}
         wanted = {} if is_free else {line: line._gift_get_wanted_date() for line in lines}
         dated = sorted((day, line.id) for line, day in wanted.items() if day)
         plans = {}
         for day, line_id in dated:
             line = lines.browse(line_id)
-            plans[line] = self._gift_plan_line(planner, line, carrier, day)
+            plans[line] = self._gift_plan_line(planner, line, ways[line], day)
         for line in lines:
             if not plans.get(line):
-                plans[line] = self._gift_plan_line(planner, line, carrier)
+                plans[line] = self._gift_plan_line(planner, line, ways[line])
         return {line: plans[line] for line in lines}
 
     def _gift_plan_line(self, planner, line, carrier, day=None):

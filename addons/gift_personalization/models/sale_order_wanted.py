@@ -47,10 +47,13 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         lines = self._gift_get_wanted_lines(parcel)
-        carrier = carrier or self._gift_get_planned_carrier()
-        first, planner = self._gift_get_first_date(lines, carrier)
+        usual = self._gift_get_planned_carrier()
+        own = carrier or parcel.carrier_id or usual if parcel else None
+        carrier = own or carrier or usual
+        first, planner = self._gift_get_first_date(lines, usual if parcel else carrier, own)
+        ways = own or carrier.union(*(line._gift_get_carrier(carrier) for line in lines))
         return {
-            'dates': self._gift_get_dates(planner, first, carrier) if first else [],
+            'dates': self._gift_get_dates(planner, first, ways) if first else [],
             'chosen': (parcel or self)[('wanted_date' if parcel else 'gift_wanted_date')],
             'carrier': carrier,
         }
@@ -59,23 +62,28 @@ class SaleOrder(models.Model):
         """Return the delivery method that dates count on."""
         return self.carrier_id or self.env['delivery.carrier']._gift_get_usual(self.website_id)
 
-    def _gift_get_first_date(self, lines, carrier):
+    def _gift_get_first_date(self, lines, carrier, only=None):
         """Return ``(day, planner)``: when the lines can all be there, or ``None`` for never.
 
         Pieces that other parts of the order need for their days are left to them.
+
+        :param carrier: delivery.carrier of what has no method of its own.
+        :param only: delivery.carrier that all of the lines are asked for.
         """
         others = self._gift_get_sendable_lines() - lines
         others = others.filtered(lambda line: line._gift_get_wanted_date())
         planner, _plans = self._gift_plan(others, carrier, also=lines)
-        plans = self._gift_plan_lines(planner, lines, carrier, is_free=True)
+        plans = self._gift_plan_lines(planner, lines, carrier, is_free=True, only=only)
         if not plans or not all(plans.values()):
             return None, planner
         return max(plan.arrival[1] for plan in plans.values()), planner
 
-    def _gift_get_dates(self, planner, first, carrier):
+    def _gift_get_dates(self, planner, first, carriers):
+        """Return the days on which all of the delivery methods bring parcels."""
         until = planner.days.today() + timedelta(days=self.env['gift.promise']._get_wanted_days())
         days = (first + timedelta(days=number) for number in range((until - first).days + 1))
-        return [day for day in days if planner.ways.is_delivery(carrier, day)]
+        ways = list(carriers) or [carriers]  # without a method, every working day
+        return [day for day in days if all(planner.ways.is_delivery(way, day) for way in ways)]
 
     # === CHECKS === #
 
@@ -90,7 +98,8 @@ class SaleOrder(models.Model):
         planner, plans = self._gift_plan(dated, carrier)
         for line, plan in plans.items():
             day = line._gift_get_wanted_date()
-            kept = plan and plan.arrival[1] <= day and planner.ways.is_delivery(carrier, day)
+            way = line._gift_get_carrier(carrier)
+            kept = plan and plan.arrival[1] <= day and planner.ways.is_delivery(way, day)
             if not kept:
                 parcel = line.gift_parcel_id.filtered('wanted_date')
                 return self._gift_explain_refused(parcel, day)
@@ -119,8 +128,7 @@ class SaleOrder(models.Model):
         """Return ``[sentence]`` naming a delivery method that is there on the day, if any."""
         if self.state not in ('draft', 'sent'):
             return []
-        carriers = self._get_delivery_methods() - self._gift_get_planned_carrier()
-        for carrier in carriers:
+        for carrier in self._gift_get_other_carriers(parcel):
             if day in self._gift_get_wanted_choice(parcel, carrier)['dates']:
                 return [
                     self.env._(
@@ -130,6 +138,13 @@ class SaleOrder(models.Model):
                     )
                 ]
         return []
+
+    def _gift_get_other_carriers(self, parcel):
+        """Return the delivery methods by which the parcel, or the order, could be sent as well."""
+        usual = self._gift_get_planned_carrier()
+        if parcel:
+            return parcel._get_carriers() - (parcel.carrier_id or usual)
+        return self._get_delivery_methods() - usual
 
     def _check_cart_is_ready_to_be_paid(self):
         """Override of `website_sale` to say which day cannot be kept, before it is paid.

@@ -15,6 +15,14 @@ class StockMove(models.Model):
         """Override of `stock` to keep the goods of recipients apart."""
         return (*super()._key_assign_picking(), self._gift_get_parcel())
 
+    def _get_new_picking_values(self):
+        """Override of `stock_delivery` to send a parcel by its own delivery method."""
+        values = super()._get_new_picking_values()
+        carrier = self._gift_get_parcel().carrier_id
+        return (
+            {**values, 'carrier_id': carrier.id} if carrier and values.get('carrier_id') else values
+        )
+
     def _search_picking_for_assignation_domain(self):
         """Override of `stock` to join only deliveries to the same recipient."""
         domain = super()._search_picking_for_assignation_domain()
@@ -56,3 +64,35 @@ class StockPicking(models.Model):
         if self.env.context.get('gift_surprise') and kwargs.get('subtype_id'):
             return self.env['mail.message']
         return super().message_post_with_source(*args, **kwargs)
+
+    def send_to_shipper(self):
+        """Override of `stock_delivery`: what its parcel holds decides whether the way is free."""
+        parcel = self.sudo().gift_parcel_id  # whoever ships may
+        picking = self
+        if self.sale_id.gift_is_divided:
+            picking = self.with_context(gift_parcel_only=parcel.id)
+        return super(StockPicking, picking).send_to_shipper()
+
+    def _get_matching_delivery_lines(self):
+        """Override of `stock_delivery` to charge a parcel at its own line of delivery costs."""
+        lines = super()._get_matching_delivery_lines()
+        if not self.sale_id.gift_is_divided:
+            return lines
+        parcel_sudo = self.sudo().gift_parcel_id  # whoever ships may
+        return lines.filtered(lambda line: line.sudo().gift_parcel_id == parcel_sudo)
+
+    def _prepare_sale_delivery_line_vals(self):
+        """Override of `stock_delivery` to keep on the line for whom it is."""
+        values = super()._prepare_sale_delivery_line_vals()
+        if not self.sale_id.gift_is_divided:
+            return values
+        parcel_sudo = self.sudo().gift_parcel_id  # whoever ships may
+        return {**values, 'name': parcel_sudo._get_delivery_name(values['name'])}
+
+    def _add_delivery_cost_to_so(self):
+        """Override of `stock_delivery` to make one line for one parcel, also the second time."""
+        parcel_sudo = self.sudo().gift_parcel_id  # whoever ships may
+        picking = self
+        if self.sale_id.gift_is_divided:
+            picking = self.with_context(gift_late_parcel=parcel_sudo.id)
+        return super(StockPicking, picking)._add_delivery_cost_to_so()

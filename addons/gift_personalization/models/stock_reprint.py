@@ -19,7 +19,8 @@ class StockMove(models.Model):
     def _get_new_picking_values(self):
         """Override of `stock_delivery` to send a replacement as its order was sent."""
         values = super()._get_new_picking_values()
-        carrier = self.gift_job_id.order_id.carrier_id[:1]
+        line = self.gift_job_id.sale_line_id[:1]
+        carrier = line and line._gift_get_carrier()
         return {**values, 'carrier_id': carrier.id} if carrier else values
 
     def _key_assign_picking(self):

@@ -64,3 +64,45 @@ class TestParcelRace(ProofRaceCommon):
         self._run_at_once(first=self._assign(0, 5), second=self._assign(1, 5))
 
         self.assertEqual(sum(self._read()), 5)
+
+    @mute_logger('odoo.sql_db')
+    def test_two_tabs_that_choose_delivery_methods_leave_one_line_for_each_parcel(self):
+        with self._open() as env:
+            product = env['product.product'].create({'name': "Race way", 'type': 'service'})
+            ways = env['delivery.carrier'].create(
+                [
+                    {'name': name, 'product_id': product.id, 'website_published': True}
+                    for name in ("Race slow", "Race fast")
+                ]
+            )
+            way_ids = ways.ids
+            cart = env['sale.order'].browse(self.cart_id)
+            for parcel_id in self.parcel_ids:
+                line = cart.order_line.filtered(lambda line: not line.gift_parcel_id)
+                parcel = env['gift.parcel'].browse(parcel_id)
+                cart._gift_assign_parcels([(line, parcel, 1, line.product_uom_qty)])
+            cart._set_delivery_method(ways[0])
+
+        def choose(number):
+            def request(proof):
+                parcel = proof.env['gift.parcel'].browse(self.parcel_ids[number])
+                parcel._gift_set_carrier(proof.env['delivery.carrier'].browse(way_ids[1]))
+
+            return request
+
+        results = self._run_at_once(first=choose(0), second=choose(1))
+
+        with self._open() as env:
+            cart = env['sale.order'].browse(self.cart_id)
+            costs = cart.order_line.filtered('is_delivery')
+            chosen = [parcel.carrier_id.name for parcel in cart.gift_parcel_ids]
+            found = sorted((cost.gift_parcel_id.name or '') for cost in costs)
+            cart.order_line.filtered('is_delivery').unlink()
+            cart.gift_parcel_ids.carrier_id = False
+            ways = env['delivery.carrier'].browse(way_ids)
+            product = ways.product_id
+            ways.unlink()
+            product.unlink()
+        self.assertEqual([sentence for sentence in results.values() if sentence], [])
+        self.assertEqual(chosen, ["Race fast", "Race fast"])
+        self.assertEqual(found, ['', "Ben", "Cem"])
