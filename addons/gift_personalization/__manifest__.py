@@ -91,6 +91,7 @@
         'security/gift_parcel_rules.xml',
         'views/recipients_templates.xml',
         'views/recipient_delivery_templates.xml',
+        'views/recipients_upload_templates.xml',
         'views/recipient_link_templates.xml',
         'views/timeline_templates.xml',
         'views/extras_templates.xml',

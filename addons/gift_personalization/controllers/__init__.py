@@ -23,6 +23,7 @@ from . import (
     recipient_address,
     recipient_delivery,
     recipients,
+    recipients_upload,
     request_address,
     request_cancel,
     request_complaint,

@@ -24,7 +24,7 @@ def read_address(post, only=None):
     country = _find('res.country', post.get('country_id'))
     state = _find('res.country.state', post.get('state_id'))
     state = state if state.country_id == country else state.browse()
-    errors = _check({**values, 'country_id': country, 'state_id': state}, only)
+    errors = check_address({**values, 'country_id': country, 'state_id': state}, only)
     return {**values, 'country_id': country.id, 'state_id': state.id}, errors
 
 
@@ -45,7 +45,11 @@ def _find(model, sent):
     return records_sudo.browse(int(sent)).exists() if is_id(sent) else records_sudo
 
 
-def _check(values, only):
+def check_address(values, only=None):
+    """Return ``{field: sentence}`` of what is missing or too long.
+
+    :param dict values: texts, and records of country and state.
+    """
     _ = request.env._
     required = request.env['gift.parcel']._get_required_fields(values['country_id'])
     required = required & only if only else required

@@ -6,7 +6,7 @@ from odoo.http import request
 from odoo.tools import email_normalize
 
 from ..const import SAVE_WINDOW_S, SAVES_PER_CALLER
-from ..models.gift_parcel import OCCASIONS
+from ..models.gift_parcel import MAX_MESSAGE, OCCASIONS
 from ..models.gift_parcel_link import FALLBACKS, LINK_DAYS
 from .address_book import find_saved_address, get_address, get_saved_addresses
 from .address_form import clean, prepare_form, read_address
@@ -14,7 +14,15 @@ from .own_designs import is_id
 from .portal import PAGE_HEADERS
 
 MAX_EMAIL = 200
-WISHES = ('occasion', 'hide_sender', 'email', 'tell_recipient', 'address_hidden', 'link_fallback')
+WISHES = (
+    'occasion',
+    'hide_sender',
+    'email',
+    'tell_recipient',
+    'address_hidden',
+    'link_fallback',
+    'message',
+)
 
 
 class GiftRecipients(http.Controller):
@@ -188,6 +196,7 @@ class GiftRecipients(http.Controller):
                 'parcel': parcel_sudo,
                 'by_link': by_link,
                 'link_days': LINK_DAYS,
+                'max_message': MAX_MESSAGE,
                 'fallbacks': self._get_labels('link_fallback'),
                 'occasions': self._get_labels('occasion'),
                 'saved': [] if parcel_sudo or by_link else get_saved_addresses(cart_sudo),
@@ -214,6 +223,9 @@ class GiftRecipients(http.Controller):
         occasion = post.get('occasion')
         values['occasion'] = occasion if occasion in dict(OCCASIONS) else False
         values['hide_sender'] = post.get('hide_sender') == '1'
+        values['message'] = clean(post.get('message'))
+        if len(values['message']) > MAX_MESSAGE:
+            errors['message'] = request.env._("Please use at most %s characters.", MAX_MESSAGE)
         values.update(self._read_mail(post, errors))
         if by_link:
             values.update(self._read_link(post))

@@ -25,6 +25,7 @@ ROW_UM = 9_000
 FIRST_ROW_UM = 74_000
 CODE_UM = HEIGHT_UM - MARGIN_UM - 52_000
 COUNT_UM = 18_000
+MESSAGE_UM = 30_000
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class ReceiptData:
     :param str code: return code, printed as Code 128 (ASCII)
     :param tuple facts: (label, text) such as recipient and giver; empty texts are left out
     :param tuple rows: (quantity, product) of each thing in the parcel
+    :param str message: a few words of the giver, after the things
     Other parameters as of :class:`sheet.TicketData`; ``labels['note']`` says how to return.
     """
 
@@ -45,6 +47,7 @@ class ReceiptData:
     fonts: tuple
     facts: tuple = ()
     rows: tuple = ()
+    message: str = ""
     labels: dict = field(default_factory=dict)
 
 
@@ -54,15 +57,24 @@ def receipt_pdf(data):
     :raises EngineError: ``bad_barcode`` for a code that Code 128 cannot hold
     """
     fitting = (CODE_UM - 4_000 - FIRST_ROW_UM) // ROW_UM
-    starts = range(0, len(data.rows), fitting) if data.rows else (0,)
-    return joined([_page_pdf(data, data.rows[start : start + fitting]) for start in starts])
+    starts = list(range(0, len(data.rows), fitting)) or [0]
+    pages = [_page_pdf(data, data.rows[start : start + fitting]) for start in starts[:-1]]
+    return joined([*pages, *_last_pages(data, data.rows[starts[-1] :], fitting)])
 
 
-def _page_pdf(data, rows):
+def _last_pages(data, rows, fitting):
+    """Return the pages with the last rows and the message, which may need a page of its own."""
+    if not data.message or len(rows) <= fitting - MESSAGE_UM // ROW_UM:
+        return [_page_pdf(data, rows, data.message)]
+    return [_page_pdf(data, rows), _page_pdf(data, (), data.message)]
+
+
+def _page_pdf(data, rows, message=""):
     page = _ReceiptPage(data)
     page.header()
     page.facts()
     page.list_rows(rows)
+    page.message(message, len(rows))
     page.code()
     display = DisplayList("receipt", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items))
     return render_pdf(display, {}.__getitem__, bleed=False, marks=False, title=data.code)
@@ -90,6 +102,12 @@ class _ReceiptPage(Page):
             self.text(quantity, MARGIN_UM, y, COUNT_UM - 3_000, 6_500, 5_000)
             left = MARGIN_UM + COUNT_UM
             self.text(product, left, y, INNER_UM - COUNT_UM, 7_500, 5_000, wrap=True, max_lines=2)
+
+    def message(self, text, count):
+        if text:
+            y = FIRST_ROW_UM + count * ROW_UM + 2_000
+            height = MESSAGE_UM - 4_000
+            self.text(text, MARGIN_UM, y, INNER_UM, height, 5_500, wrap=True, max_lines=4)
 
     def code(self):
         self.rule(CODE_UM)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 MAX_NAME = 120
+MAX_MESSAGE = 200
 MAX_CHARS = {
     'name': MAX_NAME,
     'street': 200,
@@ -58,6 +59,10 @@ class GiftParcel(models.Model):
     hide_sender = fields.Boolean(
         string="Giver stays unknown",
         help="Papers in the parcel do not say who it is from.",
+    )
+    message = fields.Char(
+        string="Words for the recipient",
+        help="They stand on the gift receipt in the parcel.",
     )
     line_ids = fields.One2many('sale.order.line', 'gift_parcel_id', string="Gifts", readonly=True)
     picking_ids = fields.One2many(

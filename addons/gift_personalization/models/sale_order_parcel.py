@@ -82,6 +82,60 @@ class SaleOrder(models.Model):
             )
         return self.env['gift.parcel'].sudo().create({**values, 'order_id': self.id})
 
+    def _gift_add_parcels(self, values_list, line=None, seen=0):
+        """Add many recipients to the cart, all or none, and give each of them one gift.
+
+        :param list values_list: checked values of `gift.parcel`.
+        :param line: line of the own address of which everyone gets a piece; pieces are added to
+            the cart where there are too few.
+        :param int seen: how many recipients the customer saw, so that a second click adds nobody.
+        :raise UserError: when the cart has changed, has too many, or pieces are not there.
+        """
+        self.ensure_one()
+        self._gift_lock_rows()
+        self._gift_check_open()
+        self.invalidate_recordset(['gift_parcel_ids'])
+        self._gift_check_many(len(values_list), seen)
+        parcels = self.env['gift.parcel'].sudo()  # the visitor's own cart
+        parcels = parcels.create([{**values, 'order_id': self.id} for values in values_list])
+        if line:
+            self._gift_ensure_pieces(line, len(parcels))
+            shown = line.product_uom_qty
+            self._gift_assign_parcels([(line, parcel, 1, shown) for parcel in parcels])
+        return parcels
+
+    def _gift_check_many(self, count, seen):
+        known = len(self.sudo().gift_parcel_ids)
+        if not count:
+            raise UserError(self.env._("Please choose the people to be added."))
+        if known != seen:
+            raise UserError(
+                self.env._("Your recipients have changed meanwhile. Please look at the list again.")
+            )
+        if known + count > MAX_PARCELS:
+            raise UserError(
+                self.env._(
+                    "An order can have %(limit)s recipients, and this would be %(count)s. Please"
+                    " choose fewer people and place another order for the others.",
+                    limit=MAX_PARCELS,
+                    count=known + count,
+                )
+            )
+
+    def _gift_ensure_pieces(self, line, count):
+        """Let the cart have at least so many pieces of the line.
+
+        :raise UserError: when they are not in stock.
+        """
+        if line.product_uom_qty >= count:
+            return
+        result = self._cart_update_line_quantity(line.id, count)
+        if line.product_uom_qty < count:
+            raise UserError(
+                result.get('warning')
+                or self.env._("There are not enough pieces of “%s”.", line.name_short)
+            )
+
     def _gift_remove_parcel(self, parcel):
         """Take a recipient away; the gifts go to the order's own address again."""
         self.ensure_one()

@@ -72,6 +72,7 @@ class StockPicking(models.Model):
             shop=self.company_id.name,
             facts=tuple(self._gift_get_receipt_facts()),
             rows=tuple(self._gift_get_receipt_rows()),
+            message=self.sudo().gift_parcel_id.message or '',
             book=self.env['gift.font'].sudo()._get_font_book(fonts),  # a part of the catalogue
             fonts=fonts,
             labels={

@@ -109,7 +109,7 @@ class ParcelAccessCases:
 
     def test_changes_need_the_token_of_the_session(self):
         paths = ('new', 'assign', f'{self.parcel.id}', f'{self.parcel.id}/remove')
-        paths = (*paths, f'{self.parcel.id}/delivery')
+        paths = (*paths, f'{self.parcel.id}/delivery', 'upload', 'upload/add')
         for path in (*(f'/shop/recipients/{path}' for path in paths), '/shop/wanted-date'):
             with self.subTest(path=path), mute_logger('odoo.http'):
                 answer = self.url_open(path, data={'name': "x"})
@@ -131,3 +131,32 @@ class ParcelAccessCases:
                 self.assertEqual(self.url_open(odd_url).status_code, 404)
         self.authenticate(None, None)
         self.assertNotIn('application/pdf', self.url_open(url).headers['Content-Type'])
+
+    def test_a_list_of_people_goes_into_the_visitors_own_cart_only(self):
+        own = self.env['sale.order'].create(
+            {'partner_id': self.public_partner.id, 'website_id': self.website.id}
+        )
+        self._add_gift_to_cart(own, "Lea")
+        rows = "Name\tStreet\tCity\tPostcode\tCountry\nMallory\tElm 1\tBerlin\t10115\tDE"
+        foreign_line = self.empty_cart.order_line
+        for login in (None, 'gift_customer', 'gift_employee', 'gift_production', 'gift_staff'):
+            self._open_cart(own, login)
+            self._post(
+                '/shop/recipients/upload/add',
+                **{'rows': rows, 'row-1': '1', 'seen': len(own.gift_parcel_ids)},
+                gift=foreign_line.id,
+                order_id=self.empty_cart.id,
+            )
+            with self.subTest(login=login):
+                self.assertEqual(self.empty_cart.gift_parcel_ids, self.parcel)
+                self.assertFalse(foreign_line.gift_parcel_id)
+        self.assertEqual(set(own.gift_parcel_ids.mapped('name')), {"Mallory"})
+
+    def test_without_a_cart_there_is_nothing_to_upload_to(self):
+        self.authenticate(None, None)
+        for path in ('/shop/recipients/upload', f'/shop/recipients/{self.parcel.id}/delivery'):
+            answer = self.url_open(path, allow_redirects=False)
+            with self.subTest(path=path):
+                self.assertIn(answer.status_code, (302, 303, 404))
+        with self.assertRaises(AccessError):
+            get_public_method(self.env['sale.order'], '_gift_add_parcels')

@@ -69,3 +69,27 @@ def test_a_code_that_no_scanner_can_read_is_refused(receipt):
         gift_receipt.receipt_pdf(dataclasses.replace(receipt, code="Ünlesbar"))
 
     assert error.value.code == "bad_barcode"
+
+
+def test_a_message_stands_after_the_things_and_takes_a_page_where_it_does_not_fit(receipt):
+    short = dataclasses.replace(receipt, message="Alles Liebe, كل عام وأنت بخير")
+    plain, data = gift_receipt.receipt_pdf(receipt), gift_receipt.receipt_pdf(short)
+    assert dark_pixels(plain, 94, 100) == 0
+    assert dark_pixels(data, 94, 104) > 0
+    assert len(pikepdf.open(io.BytesIO(data)).pages) == 1
+
+    rows = tuple((f"{number} ×", f"Gift number {number}") for number in range(7))
+    full = gift_receipt.receipt_pdf(dataclasses.replace(short, rows=rows))
+
+    assert len(pikepdf.open(io.BytesIO(full)).pages) == 2
+
+
+def test_a_long_message_stays_above_the_code(receipt):
+    rows = tuple((f"{number} ×", f"Gift number {number}") for number in range(4))
+    long = dataclasses.replace(receipt, rows=rows, message="Herzlichen Glückwunsch " * 9)
+    without = dataclasses.replace(long, message="")
+
+    pictures = [gift_receipt.receipt_pdf(data) for data in (long, without)]
+
+    assert dark_pixels(pictures[0], 144.2, 205) == dark_pixels(pictures[1], 144.2, 205)
+    assert dark_pixels(pictures[0], 110, 144) > dark_pixels(pictures[1], 110, 144)
