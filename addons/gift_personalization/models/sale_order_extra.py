@@ -51,6 +51,22 @@ class SaleOrder(models.Model):
             lambda line: line.gift_parcel_id == parcel and not line.product_template_id.gift_extra
         )
 
+    def _gift_get_card_places(self):
+        """Return ``{line: lines of message cards}``: each card beside the first gift it goes with.
+
+        A card that goes alone has no place beside a gift.
+        """
+        self.ensure_one()
+        lines = self.sudo().order_line.filtered(lambda line: line._gift_is_sendable())
+        parts = lines.grouped('gift_parcel_id').values()
+        places = {}
+        for part in parts:
+            cards = part.filtered(lambda line: line.product_template_id.gift_extra == 'card')
+            gifts = part.filtered(lambda line: not line.product_template_id.gift_extra)
+            if cards and gifts:
+                places[gifts.sorted('id')[0]] = cards.filtered('gift_revision_id')
+        return places
+
     def _gift_get_wrap_sentence(self, product):
         return self.env._(
             "“%s” is too small for what goes to this address. Please choose a larger wrap, or"

@@ -1,3 +1,6 @@
+from lxml import html
+
+from odoo import http
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
@@ -228,3 +231,51 @@ class TestParcelExtrasPages(ParcelExtrasCommon, HttpCase):
         self.assertFalse(cem.line_ids)
         card = self.cart.order_line.filtered(lambda line: line.product_id == self.card)
         self.assertFalse(card.gift_parcel_id)
+
+    # === THE CARD'S PICTURE === #
+
+    def _add_cards(self, *parcels):
+        return [
+            self._add_gift_to_cart(
+                self.cart.with_context(gift_parcel_id=parcel.id),
+                f"Dear {parcel.name or 'me'}",
+                product=self.card,
+            )
+            for parcel in parcels
+        ]
+
+    def _find_cards(self, page):
+        """Return ``{picture of a gift: {pictures of cards beside it}}`` of a page."""
+        found = {}
+        for card in html.fromstring(page).xpath("//img[contains(@class, 'o_gift_card_picture')]"):
+            row = card.getparent()
+            while not (gifts := row.xpath(".//img[contains(@class, 'o_gift_line_picture')]")):
+                row = row.getparent()
+            found.setdefault(gifts[0].get('src'), set()).add(card.get('src'))
+        return found
+
+    def test_the_cart_and_the_summaries_show_each_card_beside_its_gift(self):
+        self._add_gift_to_cart(self.cart, "Lea")
+        second = self._add_gift_to_cart(self.cart.with_context(gift_parcel_id=self.ben.id), "Mia")
+        own = self.cart.order_line.filtered(lambda line: not line.gift_parcel_id)
+        cards = self._add_cards(self.ben, self.no_parcel)
+        gift = self.ben.line_ids.filtered(lambda line: line not in cards[0] | second)
+        expected = {
+            gift._gift_get_preview_url(): {cards[0]._gift_get_preview_url()},
+            own._gift_get_preview_url(): {cards[1]._gift_get_preview_url()},
+        }
+
+        self.assertEqual(self._find_cards(self.url_open('/shop/cart').text), expected)
+        self.cart.partner_id = self.partner
+        self.cart.action_confirm()
+        self.session['sale_last_order_id'] = self.cart.id
+        http.root.session_store.save(self.session)
+        page = self._find_cards(self.url_open('/shop/confirmation').text)
+        pictures = [line._gift_get_preview_url() for line in (gift, cards[0], own, cards[1])]
+        self.assertEqual(page, {pictures[0]: {pictures[1]}, pictures[2]: {pictures[3]}})
+
+    def test_a_card_alone_stands_for_itself(self):
+        cem = self._add_parcel("Cem", self.cart)
+        self._add_cards(cem)
+
+        self.assertEqual(self.cart._gift_get_card_places(), {})
