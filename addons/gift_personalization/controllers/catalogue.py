@@ -29,9 +29,9 @@ class GiftCatalogue(http.Controller):
         sitemap=False,
         save_session=False,
     )
-    def mockup_light(self, sha256):
+    def mockup_light(self, sha256, on='', token='', **_kwargs):
         """Return light and shade of a mock-up picture, which its material takes over."""
-        light = request.env['gift.mockup']._get_light(sha256)
+        light = request.env['gift.mockup']._get_light(sha256, on, token)
         if not light:
             raise request.not_found()
         return request.make_response(light, [('Content-Type', 'image/jpeg'), *IMMUTABLE])

@@ -37,6 +37,30 @@ def measure_light(picture):
     return np.rint(NEUTRAL + LIGHT_RANGE * shown).astype(np.uint8)
 
 
+def rectified(light, surface, size, seen=(0.0, 1.0)):
+    """Return the light of a picture as it falls on a surface that lies at an angle or round on it.
+
+    :param light: what :func:`measure_light` returned, in any size
+    :param surface: :class:`mapping.SurfaceMap`
+    :param size: (width, height) of the result
+    :param seen: (from, to): share of the surface's width that the result covers
+    """
+    import cv2
+    import numpy as np
+
+    height, width = light.shape[:2]
+    across = seen[0] + (np.arange(size[0]) + 0.5) / size[0] * (seen[1] - seen[0])
+    u, v = np.meshgrid(across, (np.arange(size[1]) + 0.5) / size[1])
+    x, y = (np.asarray(share, np.float32) for share in surface.to_picture(u, v))
+    return cv2.remap(
+        light,
+        x * np.float32(width) - np.float32(0.5),
+        y * np.float32(height) - np.float32(0.5),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+
+
 def _limited(width, height, side):
     share = min(1.0, side / max(width, height))
     return max(1, round(width * share)), max(1, round(height * share))

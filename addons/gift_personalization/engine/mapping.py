@@ -34,7 +34,8 @@ class Mapping:
 
     ``corners_ppm``: x and y of the four corners, clockwise from the top left, in millionths of the
     picture. A cylinder shows the surface from ``from_ppm`` to ``to_ppm`` of its width on an arc of
-    ``angle_mdeg``; the middles of its upper and lower edge sag by shares of its height.
+    ``angle_mdeg``; the middles of its upper and lower edge sag by shares of its height. ``lit``:
+    the picture's own light falls on the material, too.
     """
 
     kind: str
@@ -44,6 +45,14 @@ class Mapping:
     to_ppm: int = added(PPM)
     sag_top_ppm: int = added(0)
     sag_bottom_ppm: int = added(0)
+    lit: bool = added(False)
+
+    @classmethod
+    def of(cls, mapping):
+        """Return a mapping, or that of its part of the content document."""
+        if isinstance(mapping, dict):
+            return cls(**mapping | {"corners_ppm": tuple(mapping["corners_ppm"])})
+        return mapping
 
 
 def parse_mapping(mockup):
@@ -64,7 +73,10 @@ def parse_mapping(mockup):
         "sag_bottom_ppm": reader.integer("sag_bottom_ppm", -PPM, PPM, 0),
     }  # fmt: skip
     mapping = Mapping(
-        kind=kind, corners_ppm=reader.integers("corners_ppm", 8, -PPM, 2 * PPM), **bent
+        kind=kind,
+        corners_ppm=reader.integers("corners_ppm", 8, -PPM, 2 * PPM),
+        lit=reader.boolean("lit", False),
+        **bent,
     )
     fault = find_fault(mapping)
     if fault:
@@ -154,9 +166,7 @@ class SurfaceMap:
     @classmethod
     def of(cls, mapping):
         """Return the map of a :class:`Mapping`, or of its part of the content document."""
-        if isinstance(mapping, dict):
-            mapping = Mapping(**mapping | {"corners_ppm": tuple(mapping["corners_ppm"])})
-        return _surface_map(mapping)
+        return _surface_map(Mapping.of(mapping))
 
     def is_unfolded(self):
         """Return whether the bent square does not fold where it sags beyond the corners."""

@@ -100,15 +100,15 @@ THREAD_SHARE = 110
 EDGE_SHARE = 420
 
 
-def get_steps(material, width_um, height_um, *, mapped=False):
+def get_steps(material, width_um, height_um, *, lit=True):
     """Return the steps of a material on a surface, their lengths such that they can be seen.
 
-    :param bool mapped: whether the surface is no upright rectangle on its picture, so that the
-        picture's own light does not lie on it point by point
+    :param bool lit: whether the picture's own light falls on it; surfaces that lie at an angle or
+        round on their picture are asked, see ``mapping.Mapping``
     """
     side = max(width_um, height_um)
     steps = MATERIALS[material]
-    if mapped:
+    if not lit:
         steps = tuple(step for step in steps if not isinstance(step, Light))
     return tuple(_fitted(step, side) for step in steps)
 

@@ -4,8 +4,11 @@ Both place the same display list into the same area with the same blend mode (sR
 CSS ``mix-blend-mode`` does); the area may be larger than the picture and is cut at its edges.
 """
 
+from functools import lru_cache
+
 from .geometry import multiply, scale, translate
-from .light import LIGHT_SIDE, measure_light
+from .light import LIGHT_SIDE, measure_light, rectified
+from .mapping import SurfaceMap
 from .material import apply_material, get_steps, needs_light
 from .photo_header import PhotoInfo, read_header
 
@@ -59,6 +62,7 @@ def compose(
             blend,
             ink=ink,
             material=material,
+            light_of=lambda: _light_of(bytes(mockup), width, height),
         )
     left, top = max(0, int(x)), max(0, int(y))
     right, bottom = min(width, int(x + area_width) + 1), min(height, int(y + area_height) + 1)
@@ -72,7 +76,8 @@ def compose(
     steps = get_steps(material, display.width_um, display.height_um)
     light = None
     if mockup and needs_light(steps):
-        light = cv2.resize(measure_light(picture), (width, height), interpolation=cv2.INTER_LINEAR)
+        light = _light_of(bytes(mockup), width, height)
+        light = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)
         light = light[top:bottom, left:right]
     design = apply_material(design, steps, matrix, light)
     region = picture[top:bottom, left:right]
@@ -102,14 +107,25 @@ def proof_jpeg(display, images, mockup, area, *, quality=85, **options):
     return encode_jpeg(picture, quality)
 
 
-def light_jpeg(mockup):
-    """Return the light map of a whole mock-up picture as a grey JPEG."""
-    import simplejpeg
-
+@lru_cache(maxsize=6)
+def _light_of(mockup, width, height):
+    """Return the light of a mock-up picture of that size; kept for the next proof."""
     from .outputs.pixels import decode_scaled
 
+    return measure_light(decode_scaled(mockup, width, height)[:, :, ::-1])
+
+
+def light_jpeg(mockup, mapping=None):
+    """Return the light map of a whole mock-up picture as a grey JPEG.
+
+    :param mapping: a ``mapping.Mapping`` or its document: the light on that surface alone
+    """
+    import simplejpeg
+
     width, height = _scaled_size(read_header(mockup), 2 * LIGHT_SIDE)
-    light = measure_light(decode_scaled(mockup, width, height)[:, :, ::-1])
+    light = _light_of(bytes(mockup), width, height)
+    if mapping:
+        light = rectified(light, SurfaceMap.of(mapping), (LIGHT_SIDE, LIGHT_SIDE))
     return simplejpeg.encode_jpeg(light[:, :, None], quality=90, colorspace="GRAY")
 
 

@@ -7,8 +7,9 @@ pixel; where it is shown smaller than drawn, it is sampled from a copy that was 
 from functools import lru_cache
 
 from .geometry import multiply, scale, translate
-from .mapping import SurfaceMap
-from .material import apply_material, get_steps
+from .light import LIGHT_SIDE, rectified
+from .mapping import Mapping, SurfaceMap
+from .material import apply_material, get_steps, needs_light
 
 FINER = 2  # samples of a pixel, in each direction
 MOST_SIDE_PX = 6000
@@ -16,17 +17,19 @@ MOST_LEVELS = 5
 BLOCK = 8  # samples in each direction that are sampled from the same copy
 
 
-def draw_mapped(display, images, mapping, size, *, ink, material):
+def draw_mapped(display, images, mapping, size, *, ink, material, light_of=None):
     """Return where a mapped surface lies on its picture, and its pixels there.
 
     :param mapping: mapping of the content document
     :param size: (width, height) of the picture in pixels
+    :param light_of: callable that returns the ``light.measure_light`` of the picture
     :return: ``(left, top, right, bottom)`` and premultiplied uint8 RGBA; None and None where
         nothing of it is on the picture
     """
     from .outputs.raster import draw_rgba
 
-    surface = SurfaceMap.of(mapping)
+    found = Mapping.of(mapping)
+    surface = SurfaceMap.of(found)
     box = _box(surface, size)
     if box is None:
         return None, None
@@ -39,9 +42,22 @@ def draw_mapped(display, images, mapping, size, *, ink, material):
     flat = draw_rgba(
         display, images, matrix, width, height, ink=ink, premultiply=True, on_screen=True
     )
-    steps = get_steps(material, display.width_um, display.height_um, mapped=True)
-    flat = apply_material(flat, steps, matrix, None)
+    steps = get_steps(material, display.width_um, display.height_um, lit=found.lit)
+    light = _light_on(surface, light_of(), flat) if light_of and needs_light(steps) else None
+    flat = apply_material(flat, steps, matrix, light)
     return box, _sampled(flat, surface, box, size)
+
+
+def _light_on(surface, light, flat):
+    """Return the light of a picture on every pixel of the flat drawing of the seen part."""
+    import cv2
+
+    height, width = flat.shape[:2]
+    part = min(1.0, LIGHT_SIDE / max(width, height))
+    size = max(1, round(width * part)), max(1, round(height * part))
+    seen = surface.start, surface.start + surface.seen
+    found = rectified(light, surface, size, seen)
+    return cv2.resize(found, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
 def _outline(surface, size):

@@ -53,6 +53,7 @@ from . import (
     gift_job_view_reprint,
     gift_kept_mixin,
     gift_mockup,
+    gift_mockup_light,
     gift_mockup_mapping,
     gift_moderation_allow,
     gift_moderation_case,

@@ -52,7 +52,7 @@ class GiftDesign(models.Model):
 
         mockup = surface['mockup']
         ink = self.env['gift.template']._get_ink(surface)
-        light = f"/gift/mockup/{mockup['asset']}/light.jpg" if mockup else ''
+        light = self.env['gift.mockup']._get_light_url(mockup) if mockup else ''
         filter_id, material = material_svg.material_filter(surface, light)
         return {
             'key': surface['key'],

@@ -1,7 +1,7 @@
 import base64
 import hashlib
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .gift_color import HEX_COLOR
@@ -168,19 +168,6 @@ class GiftMockup(models.Model):
                             value=value,
                         )
                     )
-
-    @api.model
-    def _get_light(self, sha256):
-        """Return light and shade of a mock-up picture as JPEG, or nothing for other hashes."""
-        asset_sudo = self.env['gift.asset']._get_by_hash(sha256, 'mockup')
-        return self._measure_light(asset_sudo.id) if asset_sudo else b''
-
-    @api.model
-    @tools.ormcache('asset_id')
-    def _measure_light(self, asset_id):
-        from ..engine import mockup  # imaging libraries are loaded on first use
-
-        return mockup.light_jpeg(self.env['gift.asset'].sudo().browse(asset_id)._get_bytes())
 
     def _get_url(self):
         """Return the public, immutable address of the picture."""

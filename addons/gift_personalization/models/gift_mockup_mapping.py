@@ -3,6 +3,9 @@ from odoo.exceptions import ValidationError
 
 from ..engine.mapping import Mapping, find_fault
 
+# Materials on which the picture's own light falls, too, where they lie at an angle or round. A
+# glaze would hardly be seen to change, and costs each key a filter over the whole surface.
+LIT_MATERIALS = ('engraved_wood', 'engraved_metal', 'fabric')
 CORNERS = ('nw', 'ne', 'se', 'sw')  # clockwise from the top left, as in the content document
 CORNER_FIELDS = tuple(f'corner_{corner}_{axis}' for corner in CORNERS for axis in ('x', 'y'))
 CYLINDER_FIELDS = {
@@ -78,7 +81,9 @@ class GiftMockup(models.Model):
             key: round(self[name] * unit) for name, (key, unit) in CYLINDER_FIELDS.items()
         } if self.mapping == 'cylinder' else {}  # fmt: skip
         corners = tuple(round(self[name] * 1_000_000) for name in CORNER_FIELDS)
-        return Mapping(kind=self.mapping, corners_ppm=corners, **bent)
+        return Mapping(
+            kind=self.mapping, corners_ppm=corners, lit=self.material in LIT_MATERIALS, **bent
+        )
 
     def _get_mapping_message(self, fault):
         """Return what is wrong with a mapping, and what to do, in a sentence."""
@@ -128,5 +133,8 @@ class GiftMockup(models.Model):
         spec = super()._get_spec()
         mapping = self._get_mapping()
         if mapping:
-            spec['mapping'] = {**vars(mapping), 'corners_ppm': list(mapping.corners_ppm)}
+            written = {**vars(mapping), 'corners_ppm': list(mapping.corners_ppm)}
+            if not mapping.lit:
+                del written['lit']  # designs frozen before there was light keep their hash
+            spec['mapping'] = written
         return spec

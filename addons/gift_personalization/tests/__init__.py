@@ -27,6 +27,7 @@ from . import (
     test_job,
     test_job_scan,
     test_js,
+    test_mockup_light,
     test_mockup_mapping,
     test_moderation,
     test_moderation_access,

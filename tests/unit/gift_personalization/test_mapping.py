@@ -1,11 +1,14 @@
 """Mappings: a surface on a picture that shows it at an angle, or round."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from builders import DISPLAY, Faces, document, encoded, lay_out, no_images, text_zone
 from gift_engine import mockup
 from gift_engine.display import DisplayList, PathItem
 from gift_engine.errors import EngineError
+from gift_engine.light import rectified
 from gift_engine.mapping import Mapping, SurfaceMap, find_fault
 from gift_engine.material import get_steps
 from gift_engine.schema import content_hash, parse_design
@@ -238,10 +241,61 @@ def test_the_grid_of_a_surface_covers_what_is_seen():
     assert (u.min(), u.max(), v.min(), v.max()) == pytest.approx((0.1, 0.8, 0, 1))
 
 
-def test_the_pictures_own_light_is_left_out_where_it_does_not_lie_on_the_surface():
+def test_designs_frozen_before_light_fell_on_mapped_surfaces_are_drawn_without():
     glossy, metal = (
-        get_steps(name, 58_000, 72_000, mapped=True) for name in ("glossy", "engraved_metal")
+        get_steps(name, 58_000, 72_000, lit=False) for name in ("glossy", "engraved_metal")
     )
 
     assert glossy == ()
     assert len(metal) == len(get_steps("engraved_metal", 58_000, 72_000)) - 1
+
+
+def test_light_stays_at_its_place_of_the_picture():
+    """A bright stripe of the picture lies on the surface where the map says."""
+    light = np.full((300, 600), 128, np.uint8)
+    light[:, 290:310] = 255
+    surface = SurfaceMap(MUG)
+
+    on_surface = rectified(light, surface, (500, 200))
+
+    u = (on_surface[100].astype(int).argmax() + 5) / 500
+    x, _y = surface.to_picture(np.float64(u), np.float64(0.5))
+    assert x == pytest.approx(0.5, abs=0.02)
+    assert on_surface.max() == 255
+
+
+def test_the_light_changes_colours_and_never_the_outline():
+    striped = np.full((600, 600, 3), 180, np.uint8)
+    striped[:, ::40] = 250
+    picture = encoded(Image.fromarray(striped), "PNG")
+    lit = replace(MUG, lit=True)
+    shown = {}
+    for mapping in (MUG, lit):
+        options = {"mapping": mapping, "blend": "normal", "size_px": 600}
+        black = PathItem("M20000 10000L80000 10000L80000 40000L20000 40000z")
+        item = DisplayList("s", 100_000, 50_000, 0, (black,))
+        shown[mapping.lit] = mockup.compose(
+            item, no_images, picture, AREA, material="fabric", **options
+        )
+    bare = mockup.compose(
+        DisplayList("s", 100_000, 50_000, 0, ()), no_images, picture, AREA,
+        blend="normal", size_px=600,
+    )  # fmt: skip
+
+    plain, folded = (np.abs(shown[key].astype(int) - bare).max(2) > 0 for key in (False, True))
+    assert not np.array_equal(shown[False], shown[True])
+    assert np.array_equal(plain | folded, plain)
+
+
+def test_a_mapping_without_light_has_no_new_key():
+    assert "lit" not in document_of_mockup(MUG)
+    assert document_of_mockup(replace(MUG, lit=True))["lit"] is True
+
+
+def document_of_mockup(mapping):
+    written = {**vars(mapping), "corners_ppm": list(mapping.corners_ppm)}
+    picture = {
+        "asset": "e" * 64, "width_px": 10, "height_px": 10, "area": AREA, "mapping": written,
+    }  # fmt: skip
+    design = parse_design(document([], mockup=picture))
+    return design.to_dict()["template"]["surfaces"][0]["mockup"]["mapping"]

@@ -1,6 +1,7 @@
 """Preview and proof show a mapped surface alike."""
 
 import base64
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -109,12 +110,23 @@ def test_browser_and_proof_show_the_same_picture(page, display, name, blend):
     )
 
 
-@pytest.mark.parametrize("material", ["engraved_metal", "foil", "stitched"])
+@pytest.mark.parametrize(
+    ("material", "lit"),
+    [
+        ("engraved_metal", False),
+        ("foil", False),
+        ("stitched", False),
+        ("engraved_metal", True),
+        ("engraved_wood", True),
+        ("fabric", True),
+        ("glossy", True),
+    ],
+)
 @pytest.mark.parametrize("name", ["mug", "slim bottle", "part of a wrap", "slanting"])
 @pytest.mark.parametrize("drawing", ["display", "short"])
-def test_browser_and_proof_show_the_same_material(page, request, drawing, name, material):
+def test_browser_and_proof_show_the_same_material(page, request, drawing, name, material, lit):
     display = request.getfixturevalue(drawing)
-    found = MAPPINGS[name]
+    found = replace(MAPPINGS[name], lit=lit)
     picture = PICTURE.read_bytes()
     proof = mockup.compose(
         display,
@@ -130,7 +142,8 @@ def test_browser_and_proof_show_the_same_material(page, request, drawing, name, 
         "key": "front", "width_um": display.width_um, "height_um": display.height_um,
         "mockup": {"material": material, "mapping": document_of(found), "area": AREA},
     }  # fmt: skip
-    filter_id, markup = material_filter(surface, "")
+    light = base64.b64encode(mockup.light_jpeg(picture, found)).decode()
+    filter_id, markup = material_filter(surface, f"data:image/jpeg;base64,{light}")
 
     url = "data:image/jpeg;base64," + base64.b64encode(picture).decode()
     svg = render_svg(display, str, filter_id=filter_id)

@@ -19,12 +19,14 @@ def material_filter(surface, light_href):
     The filter belongs on the drawing of the whole surface, see ``svg.render_svg``.
 
     :param surface: :class:`model.Surface` or a mapping with its keys
-    :param str light_href: address of the light map of the whole mock-up picture
+    :param str light_href: address of the light map of the whole mock-up picture, or of the light
+        on this surface alone where it has a mapping
     """
     mockup = surface["mockup"] or {}
     material = mockup.get("material", "plain")
-    mapped = bool(mockup.get("mapping"))
-    steps = get_steps(material, surface["width_um"], surface["height_um"], mapped=mapped)
+    mapping = mockup.get("mapping")
+    lit = not mapping or mapping.get("lit", False)
+    steps = get_steps(material, surface["width_um"], surface["height_um"], lit=lit)
     if not steps:
         return "", ""
     writer = _Writer(surface, mockup, light_href)
@@ -82,7 +84,8 @@ class _Writer:
         self.lay(self.toned(rim, step.tone, f"0 0 0 {step.strength} 0"))
 
     def light(self, step):
-        light = self.image(self.light_href, self.mockup_box())
+        whole = (0, 0, 1, 1) if self.mockup.get("mapping") else self.mockup_box()
+        light = self.image(self.light_href, whole)
         for tone, gain in ((BLACK, -step.shade), (WHITE, step.gleam)):
             if gain:
                 scale = gain * 255 / LIGHT_RANGE
