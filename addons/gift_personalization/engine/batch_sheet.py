@@ -44,6 +44,7 @@ class BatchData:
     fonts: tuple
     rows: tuple = ()
     labels: dict = field(default_factory=dict)
+    is_rtl: bool = False
 
 
 def batch_pdf(data):

@@ -49,6 +49,7 @@ class ReceiptData:
     rows: tuple = ()
     message: str = ""
     labels: dict = field(default_factory=dict)
+    is_rtl: bool = False
 
 
 def receipt_pdf(data):

@@ -46,6 +46,7 @@ class LeafletData:
     blocks: tuple = ()
     footer: str = ""
     labels: dict = field(default_factory=dict)
+    is_rtl: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,10 +156,11 @@ class _LeafletPage(Page):
             self._bullet(row, baseline, is_rtl)
 
     def _bullet(self, row, baseline, is_rtl):
-        left = MARGIN_UM + (INNER_UM - INDENT_UM if is_rtl else 0)
+        far = bool(is_rtl) != self.data.is_rtl  # the page is mirrored by itself
+        left = MARGIN_UM + (INNER_UM - INDENT_UM if far else 0)
         self.text(
             BULLET, left, baseline - row.size, INDENT_UM, row.size * 2, row.size,
-            align="end" if is_rtl else "start",
+            align="end" if far else "start",
         )  # fmt: skip
 
     def footer(self, number):

@@ -77,6 +77,7 @@ class OrderReceiptData:
     totals: tuple = ()
     footer: str = ""
     labels: dict = field(default_factory=dict)
+    is_rtl: bool = False
 
 
 def order_receipt_pdf(data):
@@ -179,7 +180,7 @@ class _ReceiptPage(Page):
         info = read_header(data)
         unit = PICTURE_UM / max(info.width_px, info.height_px)
         width, height = info.width_px * unit, info.height_px * unit
-        left = MARGIN_UM + (PICTURE_UM - width) / 2
+        left = self.place(MARGIN_UM, PICTURE_UM) + (PICTURE_UM - width) / 2
         place = translate(left, float(y))
         self.items.append(
             ImageItem(

@@ -4,7 +4,7 @@ Any script prints as it does on the product. The bars are vector rectangles of w
 their quiet zones, so that a cheap scanner reads them from a worn sheet.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .canonical import sha256_hex
 from .display import DisplayList, ImageItem, PathItem
@@ -42,6 +42,7 @@ class TicketData:
     :param str content_hash: the revision's hash; its first digits are printed
     :param tuple fonts: hashes of the faces, text face first, then fallbacks
     :param dict labels: overrides of ``LABELS``
+    :param bool is_rtl: the paper's language is read from the right
     """
 
     job: str
@@ -56,6 +57,7 @@ class TicketData:
     customer: str = ""
     picture: bytes = b""
     labels: dict = field(default_factory=dict)
+    is_rtl: bool = False
 
 
 def ticket_pdf(data):
@@ -117,7 +119,10 @@ def bars_path(modules, module_um, height_um):
 class Page:
     """Collects a page's display items; positions are µm from the top left corner.
 
-    :param data: has ``book``, ``fonts`` and ``labels``
+    A page in a language that is read from the right is the mirror image: whoever draws on it counts
+    from the left all the same.
+
+    :param data: has ``book``, ``fonts``, ``labels`` and ``is_rtl``
     """
 
     default_labels = LABELS
@@ -128,6 +133,11 @@ class Page:
         self.chain = [data.book.face(sha) for sha in dict.fromkeys(data.fonts)]
         self.labels = {**self.default_labels, **data.labels}
         self.items = []
+
+    def place(self, left, width):
+        """Return where something of that width stands, on a mirrored page as well."""
+        page = 2 * self.margin_um + self.inner_um
+        return float(page - left - width if self.data.is_rtl else left)
 
     def text(self, text, x, y, width, height, size, **options):
         """Set a text; it shrinks rather than leave its box."""
@@ -142,12 +152,17 @@ class Page:
             **{"align": "start", "valign": "top", **options},
         )
         block = set_text(str(text), self.chain, style)
-        self.items += block.items(translate(float(x), float(y)), color)
+        if self.data.is_rtl and style.align != "center" and not block.lines[0][0].base % 2:
+            # The text module counts from where the text itself begins.
+            style = replace(style, align="end" if style.align == "start" else "start")
+            block = set_text(str(text), self.chain, style)
+        self.items += block.items(translate(self.place(x, width), float(y)), color)
 
     def rule(self, y, left=None, width=None):
         """Draw a thin line across the page, or a part of one."""
         left = self.margin_um if left is None else left
-        line = rounded_rect(width or self.inner_um, 200, 0, 0, translate(float(left), float(y)))
+        width = width or self.inner_um
+        line = rounded_rect(width, 200, 0, 0, translate(self.place(left, width), float(y)))
         self.items.append(PathItem(line, fill=RULE))
 
     def foot(self, text, number, y, size):
@@ -196,7 +211,8 @@ class _Ticket(Page):
         info = read_header(data)
         unit = PICTURE_UM / max(info.width_px, info.height_px)
         width, height = info.width_px * unit, info.height_px * unit
-        place = translate(MARGIN_UM + (PICTURE_UM - width) / 2, float(y))
+        left = self.place(MARGIN_UM, PICTURE_UM)
+        place = translate(left + (PICTURE_UM - width) / 2, float(y))
         a, b, c, d, _e, _f = scale(unit, unit)
         self.items.append(
             ImageItem(

@@ -52,6 +52,7 @@ class GiftJob(models.Model):
             picture=revision_sudo._get_preview(),
             book=self.env['gift.font'].sudo()._get_font_book(fonts),
             fonts=fonts,
+            is_rtl=self._is_paper_rtl(),
             labels={
                 'order': self.env._("Order"),
                 'quantity': self.env._("Quantity"),
@@ -66,6 +67,12 @@ class GiftJob(models.Model):
         fonts_sudo = self.env['gift.font'].sudo()  # a part of the catalogue
         text_face = fonts_sudo.search([('key', '=', TICKET_FONT)])
         return (*text_face.mapped('sha256'), *fonts_sudo._get_fallback_hashes())
+
+    @api.model
+    def _is_paper_rtl(self):
+        """Tell whether papers in the context's language are read from the right."""
+        lang = self.env['res.lang']._get_data(code=self.env.lang or 'en_US')
+        return lang.direction == 'rtl'
 
     # === FILES === #
 

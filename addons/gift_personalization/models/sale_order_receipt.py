@@ -64,6 +64,7 @@ class SaleOrder(models.Model):
             footer=self._gift_get_receipt_footer(),
             book=self.env['gift.font'].sudo()._get_font_book(fonts),  # a part of the catalogue
             fonts=fonts,
+            is_rtl=self.env['gift.job']._is_paper_rtl(),
             labels={'recipient': self.env._("For"), 'page': self.env._("Page")},
         )
 

@@ -75,6 +75,7 @@ class StockPicking(models.Model):
             message=self.sudo().gift_parcel_id.message or '',
             book=self.env['gift.font'].sudo()._get_font_book(fonts),  # a part of the catalogue
             fonts=fonts,
+            is_rtl=job._is_paper_rtl(),
             labels={
                 'title': self.env._("Gift receipt"),
                 'code': self.env._("Return code"),

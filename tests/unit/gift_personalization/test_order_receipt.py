@@ -143,3 +143,30 @@ def test_an_order_without_anything_is_a_page(receipt):
     empty = dataclasses.replace(receipt, lines=(), totals=(), address=(), facts=(), footer="")
 
     assert len(pikepdf.open(io.BytesIO(order_receipt.order_receipt_pdf(empty))).pages) == 1
+
+
+def test_in_a_language_read_from_the_right_the_page_is_mirrored(receipt):
+    data = order_receipt.order_receipt_pdf(receipt)
+    mirrored = order_receipt.order_receipt_pdf(dataclasses.replace(receipt, is_rtl=True))
+
+    left, right = draw(data), draw(mirrored)
+
+    for page, picture, amount in ((left, (18, 52), (158, 192)), (right, (158, 192), (18, 52))):
+        shown = part(page, picture[0], 93, picture[1], 120)
+        assert np.ptp(shown, axis=2).max() > 60, "the photo has colours"
+        price = part(page, amount[0], 93, amount[1], 99)
+        assert ink(price) > 20
+        assert np.ptp(price, axis=2).max() < 60, "the price has none"
+
+
+def test_texts_of_both_directions_begin_at_the_right_of_a_mirrored_page(receipt):
+    address = ("Emma Fischer", "ليلى")
+    page = draw(
+        order_receipt.order_receipt_pdf(
+            dataclasses.replace(receipt, address=address, is_rtl=True, lines=(), facts=())
+        )
+    )
+
+    for top in (38.0, 43.6):
+        assert ink(part(page, 172, top, 192, top + 5)) > 20
+        assert ink(part(page, 120, top, 150, top + 5)) == 0
