@@ -56,6 +56,7 @@ class WorksheetData:
     texts: tuple = ()
     threads: dict = field(default_factory=dict)
     labels: dict = field(default_factory=dict)
+    is_rtl: bool = False  # a drawing with its sizes has one side for left in every language
 
 
 @dataclass(frozen=True)
