@@ -1,0 +1,18 @@
+from . import (
+    account_move,
+    gift_points_earning,
+    gift_points_hold,
+    gift_points_lot,
+    gift_points_move,
+    gift_points_posting,
+    gift_points_wallet,
+    gift_points_wallet_entries,
+    gift_points_wallet_jobs,
+    gift_points_wallet_order,
+    loyalty_card,
+    loyalty_program,
+    res_partner,
+    sale_order_earning,
+    sale_order_line,
+    sale_order_points,
+)
