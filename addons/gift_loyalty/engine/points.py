@@ -9,7 +9,6 @@ that are used first-expired-first-out.
 
 import math
 from dataclasses import dataclass, replace
-from datetime import date
 
 SCALE = 100
 PENDING, AVAILABLE, HELD = BUCKETS = ('pending', 'available', 'held')
@@ -17,13 +16,14 @@ PENDING, AVAILABLE, HELD = BUCKETS = ('pending', 'available', 'held')
 
 @dataclass(frozen=True)
 class Lot:
-    """Points of one origin, in hundredths, by bucket; ``expires`` is the last day they are good."""
+    """Points of one origin, in hundredths, by bucket; ``expires`` is a date, the last day they
+    are good, or None."""
 
     id: int
     pending: int = 0
     available: int = 0
     held: int = 0
-    expires: date | None = None
+    expires: object = None
     order: int = 0
 
     def move(self, bucket, hundredths):
@@ -64,7 +64,10 @@ def to_points(hundredths):
 
 def by_expiry(lots):
     """Return lots in the order in which they are spent: first to expire first, then oldest."""
-    return sorted(lots, key=lambda lot: (lot.expires is None, lot.expires or date.max, lot.id))
+    return sorted(
+        lots,
+        key=lambda lot: (not lot.expires, lot.expires.toordinal() if lot.expires else 0, lot.id),
+    )
 
 
 def take(lots, bucket, wanted):

@@ -68,17 +68,17 @@ class LoyaltyCard(models.Model):
         super(LoyaltyCard, self - covered).write(vals)
         return True
 
-    def unlink(self):
-        """Override of `loyalty` to keep cards with a history.
-
-        :raise UserError: with what to do instead.
-        """
-        wallets_sudo = self._gift_get_wallets()
-        if wallets_sudo.move_ids:
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_history(self):
+        if self._gift_get_wallets().move_ids:
             raise UserError(
                 self.env._("A card with a history of points cannot be deleted. Archive it instead.")
             )
-        wallets_sudo.unlink()
+
+    def unlink(self):
+        """Override of `loyalty` to delete the wallets of cards without a history, too."""
+        empty_sudo = self._gift_get_wallets().filtered(lambda wallet: not wallet.move_ids)
+        empty_sudo.unlink()
         return super().unlink()
 
     def action_gift_open_wallet(self):
