@@ -20,6 +20,7 @@ class Request:
     answer_days: int = 0  # the customer answers the proof
     answer_by: int | None = None  # the day that was set for the answer, once the proof was sent
     blank_days: int = 0  # calendar days until the blank product is there
+    blank_by: int | None = None  # the day on which it is expected, where that is known
     production_days: int = 1  # from the machine to the finished parcel
     transit_days: tuple = (0, 0)  # shortest and longest way of the parcel
 
@@ -118,11 +119,16 @@ def get_waits(request, add):
         day = until
     if len(steps) > 1:
         day = add(day, 1)  # the answer may come in the evening of its last day
-    if request.blank_days:
-        there = add.first(day + request.blank_days)
+    if request.blank_days or (request.blank_by or 0) > day:
+        there = add.first(max(day + request.blank_days, request.blank_by or 0))
         steps.append(Step('blank', day, there, request.blank_days))
         day = there
     return steps, add.first(day)
+
+
+def arrive_after(leaves, transit_days, is_delivery):
+    """Return the last day on which a parcel arrives that leaves on ``leaves``."""
+    return Adder(is_delivery)(leaves, transit_days[1])
 
 
 def _fill_all(request, ready, is_working, get_free):

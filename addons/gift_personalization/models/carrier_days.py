@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from ..engine import wanted
+from ..engine import schedule, wanted
 
 ARRIVAL_HOUR = time(12)  # the date stays the same in most of the world's time zones
 
@@ -29,6 +29,15 @@ class CarrierDays:
             day.toordinal(),
             carrier._gift_get_transit_days(),
             lambda when: self.days.is_working(date.fromordinal(when)),
+            lambda when: self.is_delivery(carrier, date.fromordinal(when)),
+        )
+        return date.fromordinal(number)
+
+    def get_arrival(self, carrier, day):
+        """Return the last day on which a parcel arrives that leaves on ``day``."""
+        number = schedule.arrive_after(
+            day.toordinal(),
+            carrier._gift_get_transit_days(),
             lambda when: self.is_delivery(carrier, date.fromordinal(when)),
         )
         return date.fromordinal(number)

@@ -9,6 +9,11 @@ REASONS = [
     ('reprint', "It is made again"),
     ('payment', "A payment was missing"),
     ('shop', "Moved by the shop"),
+    ('closed', "The workshop is closed"),
+    ('stock', "The product comes later"),
+    ('carrier', "The carrier takes longer"),
+    ('late', "It takes longer than planned"),
+    ('earlier', "It can be earlier again"),
     ('wanted', "The customer chose another date"),
 ]
 
@@ -30,6 +35,13 @@ class GiftPromiseChange(models.Model):
     company_id = fields.Many2one(related='order_id.company_id', store=True)
     reason = fields.Selection(REASONS, required=True, readonly=True, default='answer')
     note = fields.Char(readonly=True)
+    parcel_id = fields.Many2one(
+        'gift.parcel',
+        string="Recipient",
+        readonly=True,
+        ondelete='restrict',
+        help="Whose parcel alone has moved; empty: the date of the order.",
+    )
     late_date = fields.Date(
         string="Day without an answer",
         readonly=True,
@@ -71,8 +83,8 @@ class GiftPromiseChange(models.Model):
         return self.env.cr.fetchone() is not None
 
     @api.model
-    def _note_change(self, order, reason, old_date, new_date, note=''):
-        """Append why the promise of an order moves. Called by the order, in sudo."""
+    def _note_change(self, order, reason, old_date, new_date, note='', parcel=None):
+        """Append why the promise of an order, or a parcel, moves. Called by the order, in sudo."""
         self.sudo().create(  # nobody adds entries by hand
             {
                 'order_id': order.id,
@@ -80,6 +92,7 @@ class GiftPromiseChange(models.Model):
                 'old_date': old_date,
                 'new_date': new_date,
                 'note': note,
+                'parcel_id': parcel and parcel.id,
             }
         )
 
@@ -95,5 +108,10 @@ class GiftPromiseChange(models.Model):
             'payment': self.env._("We waited for a payment."),
             'shop': self.env._("We had to move the date."),
             'wanted': self.env._("You chose another date."),
+            'closed': self.env._("Our workshop is closed on some of the days before."),
+            'stock': self.env._("The product that we make your gift of reaches us later."),
+            'carrier': self.env._("The carrier needs longer than before."),
+            'late': self.env._("Making it takes us longer than we planned."),
+            'earlier': self.env._("It can be there earlier than we told you last."),
         }
         return sentences[self.reason]

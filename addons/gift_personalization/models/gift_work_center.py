@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from . import gift_promise_source  # noqa: F401  (the mixin is known before its heirs)
+
 WEEKDAYS = ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday')
 
 
@@ -12,6 +14,7 @@ class GiftWorkCenter(models.Model):
     """
 
     _name = 'gift.work.center'
+    _inherit = ['gift.promise.source']
     _description = 'Work centre'
     _order = 'sequence, name'
 

@@ -6,6 +6,7 @@ class GiftWorkCenterClosure(models.Model):
     """Days on which a work centre makes fewer pieces than usual, or none."""
 
     _name = 'gift.work.center.closure'
+    _inherit = ['gift.promise.source']
     _description = 'Closed or reduced days of a work centre'
     _order = 'date_from desc, id desc'
 

@@ -34,6 +34,11 @@ class Planner:
         is_next = late or not self.days.is_working(today)
         return self.days.add(today, 1) if is_next else today
 
+    def begin_today(self):
+        """Plan what was ordered before: the cut-off of new orders does not count for it."""
+        today = self.days.today()
+        self.start = today if self.days.is_working(today) else self.days.add(today, 1)
+
     def plan(self, facts, methods, carrier, arrive_by=None):
         """Return the plan of one gift, or ``None`` when its machines never have room.
 

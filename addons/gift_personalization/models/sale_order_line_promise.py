@@ -83,8 +83,14 @@ class SaleOrderLine(models.Model):
         )
         return {
             **self.product_id._gift_prepare_facts(template_sudo, quantity),
+            **self._gift_prepare_blank(),
             **waits,
         }
+
+    def _gift_prepare_blank(self):
+        """Hook: return what is known of when the product itself is there, beyond its usual time."""
+        self.ensure_one()
+        return {}
 
     def _gift_prepare_waits(self, template):
         """Return what is waited for now: nothing more once the design was approved."""

@@ -91,6 +91,9 @@ class SaleOrder(models.Model):
 
     def _gift_get_step_title(self, step, many):
         _ = self.env._
+        if step == 'later' and self.gift_promise_change_ids.sorted('id')[-1:].reason == 'earlier':
+            one, more = _("Your gift arrives earlier again"), _("Your gifts arrive earlier again")
+            return more if many else one
         titles = {
             'in_production': (_("We are making your gift"), _("We are making your gifts")),
             'packed': (_("Your gift is packed"), _("Your gifts are packed")),

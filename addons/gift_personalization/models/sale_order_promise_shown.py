@@ -37,11 +37,13 @@ class SaleOrder(models.Model):
         for change in order_sudo.gift_promise_change_ids.sorted('id'):
             if changes and change.reason == 'answer' and changes[-1]['reason'] == 'answer':
                 changes.pop()
+            whose = {'name': change.parcel_id.name} if change.parcel_id else {}
             changes.append(
                 {
                     'reason': change.reason,
                     'date': to_date(change.new_date),
                     'why': change.note or change._get_sentence(),
+                    **whose,
                 }
             )
         return {

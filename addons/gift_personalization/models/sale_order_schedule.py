@@ -35,6 +35,8 @@ class SaleOrder(models.Model):
         methods = every._gift_get_used_methods()
         used = self.env['gift.print.method'].union(*methods.values())
         planner = self.env['gift.promise']._open_planner(self.company_id, used)
+        if self.env.context.get('gift_review'):
+            planner.begin_today()
         planner.methods = methods
         planner.forget(every.sudo().gift_booking_ids)
         return planner, self._gift_plan_lines(planner, lines, carrier or self.carrier_id)

@@ -69,7 +69,8 @@ class SaleOrder(models.Model):
         """Override to tell the customer; reprints and missing answers have mails of their own."""
         moved = super()._gift_move_promise(arrival, reason, note, even_by_hand=even_by_hand)
         job_sudo = self.sudo().gift_job_ids.filtered(lambda job: job.stage != 'cancelled')[:1]
-        if moved and job_sudo and reason not in ('reprint', 'answer', 'design', 'quantity'):
+        told = reason in ('reprint', 'answer', 'design', 'quantity')
+        if moved and job_sudo and (not told or self.env.context.get('gift_review')):
             self.env['gift.step.mail'].sudo()._queue(job_sudo, 'later', str(arrival.date()))
         return moved
 

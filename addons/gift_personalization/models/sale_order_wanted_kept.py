@@ -103,13 +103,19 @@ class SaleOrder(models.Model):
                     and line.gift_promise_date > (before.get(line) or line.gift_promise_date)
                 )
             )
-            self._gift_move_parts(later)
+            self._gift_move_parts(later, reason)
+            self._gift_tell_lost(later)
 
-    def _gift_move_parts(self, lines):
+    def _gift_move_parts(self, lines, reason):
         """Let the promised days of parts follow a later plan; earlier ones change nothing."""
+        ways = CarrierDays(WorkingDays(self.company_id))
         for parcel, part in self._gift_get_wanted_parts(lines):
             day = self._gift_get_told_date(part)
             if parcel and parcel.promise_date and parcel.promise_date < day:
+                old, new = ways.to_moment(parcel.promise_date), ways.to_moment(day)
+                if new < self.commitment_date:  # else the order's own entry tells it
+                    changes = self.env['gift.promise.change']
+                    changes._note_change(self, reason, old, new, parcel=parcel)
                 parcel.promise_date = day
             elif not parcel and self.gift_own_promise_date and self.gift_own_promise_date < day:
                 self.gift_own_promise_date = day

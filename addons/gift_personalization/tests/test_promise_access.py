@@ -68,3 +68,30 @@ class TestCapacityAccess(PromiseCommon):
         for model in self.records:
             with self.subTest(model=model):
                 self.assertFalse(self.env[model].with_user(user).search([]))
+
+
+@tagged('post_install', '-at_install')
+class TestPromiseReviewAccess(PromiseCommon):
+    """What promises are reviewed for is read by the production team and written by nobody."""
+
+    def test_every_role_has_exactly_its_rights(self):
+        self.env['gift.promise.review']._request('carrier', carrier=self.carrier)
+        row = self.env['gift.promise.review'].search([('carrier_id', '=', self.carrier.id)])[:1]
+        for role in (*INSIDE, *OUTSIDE):
+            allowed = ['read'] if role in INSIDE else []
+            found = [
+                operation
+                for operation in ('read', 'write', 'create', 'unlink')
+                if row.with_user(self.users[role]).has_access(operation)
+            ]
+            with self.subTest(role=role):
+                self.assertEqual(found, allowed)
+
+    def test_a_manager_who_closes_a_machine_has_promises_reviewed(self):
+        self.env['gift.promise.review'].search([]).unlink()
+
+        self.center.with_user(self.users['manager']).closure_ids = [
+            Command.create({'reason': "Service"})
+        ]
+
+        self.assertIn('closed', self.env['gift.promise.review'].search([]).mapped('kind'))
