@@ -11,6 +11,7 @@
         'gift_payment',
         'gift_personalization',
         'payment_custom',
+        'sale_loyalty_delivery',
         'website_sale_comparison_wishlist',
         'website_sale_loyalty',
         'website_sale_stock_wishlist',

@@ -62,21 +62,36 @@ class Cancellation:
                 self.quantities.update({line: line.product_uom_qty for line in lines | costs})
 
     def _follow_discounts(self):
-        """Take the share of the cancelled goods off discounts that were given on the order."""
+        """Take the share of what is cancelled off discounts that were given on the order.
+
+        Free delivery is a discount on the delivery costs, every other one is on the goods.
+        """
+        for line in self._get_priced().filtered(lambda line: line.price_total < 0):
+            share = line.product_uom_qty * self._get_gone_share(self._get_lowered(line))
+            rounding = line.product_uom_id.rounding or 0.01
+            rounded = float_round(share, precision_rounding=min(rounding, 0.01))
+            if line not in self.quantities and rounded > 0:
+                self.quantities[line] = min(rounded, line.product_uom_qty)
+
+    def _get_lowered(self, discount):
+        """Return the lines that a discount was given on; of free delivery those of its price."""
+        is_delivery = discount._gift_lowers_delivery()
         charged = self._get_priced().filtered(
-            lambda line: line.price_total > 0 and not line.is_delivery
+            lambda line: line.price_total > 0 and line.is_delivery == is_delivery
         )
+        equal = charged.filtered(
+            lambda line: (line.tax_ids, line.price_unit) == (discount.tax_ids, -discount.price_unit)
+        )
+        return equal if is_delivery and equal else charged
+
+    def _get_gone_share(self, charged):
+        """Return which share of the price of the lines falls away."""
         total = sum(charged.mapped('price_total'))
         gone = sum(
             line.price_total * self.quantities.get(line, 0.0) / line.product_uom_qty
             for line in charged
         )
-        for line in self._get_priced().filtered(lambda line: line.price_total < 0):
-            share = line.product_uom_qty * gone / total if total else 0.0
-            rounding = line.product_uom_id.rounding or 0.01
-            rounded = float_round(share, precision_rounding=min(rounding, 0.01))
-            if line not in self.quantities and rounded > 0:
-                self.quantities[line] = min(rounded, line.product_uom_qty)
+        return gone / total if total else 0.0
 
     def get_along(self):
         """Return the lines that fall away without having been chosen, in the order's sequence."""

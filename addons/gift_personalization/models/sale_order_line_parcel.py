@@ -105,6 +105,11 @@ class SaleOrderLine(models.Model):
 
     # === DELIVERY === #
 
+    def _gift_lowers_delivery(self):
+        """Hook: return whether a line with a negative price is a discount on delivery costs."""
+        self.ensure_one()
+        return False
+
     def _gift_waits_for_address(self):
         """Return whether the goods of the line wait for their recipient's address."""
         self.ensure_one()

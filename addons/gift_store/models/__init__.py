@@ -9,5 +9,6 @@ from . import (
     gift_store_demo_orders,
     gift_store_demo_reprints,
     gift_store_demo_template,
+    sale_order,
     website,
 )
