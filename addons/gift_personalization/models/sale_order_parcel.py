@@ -157,27 +157,38 @@ class SaleOrder(models.Model):
         self._gift_lock_rows()
         self._gift_check_open()
         for line, _parcel, quantity, shown in moves:
-            if line.product_uom_id.compare(line.product_uom_qty, shown):
-                raise UserError(
-                    self.env._(
-                        "Your cart has changed meanwhile: there are %(count)g pieces of"
-                        " “%(product)s”. Please look at it again.",
-                        count=line.product_uom_qty,
-                        product=line.name_short,
-                    )
-                )
-            if not 0 < quantity <= line.product_uom_qty:
-                raise UserError(
-                    self.env._(
-                        "“%(product)s”: please choose between 1 and %(count)g pieces.",
-                        count=line.product_uom_qty,
-                        product=line.name_short,
-                    )
-                )
+            self._gift_check_move(line, quantity, shown)
         for line, parcel, quantity, _shown in moves:
             if line.exists():  # else it has joined an equal line that came before
                 line._gift_assign(parcel, quantity)
         self._verify_cart_after_update()
+
+    def _gift_check_move(self, line, quantity, shown):
+        """Refuse to move what the customer did not see, or a part of what stays together."""
+        if line.product_uom_id.compare(line.product_uom_qty, shown):
+            raise UserError(
+                self.env._(
+                    "Your cart has changed meanwhile: there are %(count)g pieces of"
+                    " “%(product)s”. Please look at it again.",
+                    count=line.product_uom_qty,
+                    product=line.name_short,
+                )
+            )
+        is_whole = quantity == line.product_uom_qty or not quantity % 1
+        if not is_whole or not 0 < quantity <= line.product_uom_qty:
+            raise UserError(
+                self.env._(
+                    "“%(product)s”: please choose between 1 and %(count)g pieces.",
+                    count=line.product_uom_qty,
+                    product=line.name_short,
+                )
+            )
+        if quantity < line.product_uom_qty and not line._gift_can_be_split():
+            raise UserError(
+                self.env._(
+                    "“%s” cannot be divided. Please send all of it to one person.", line.name_short
+                )
+            )
 
     # === READINESS === #
 
@@ -224,7 +235,8 @@ class GiftParcel(models.Model):
         if order.fiscal_position_id != order._gift_get_fiscal_position(partner):
             return self.env._(
                 "Other taxes apply at the address of %(name)s (%(country)s) than to the rest of"
-                " your order. Please send this gift with an order of its own.",
+                " your order. Please order this gift by itself, with that address as the delivery"
+                " address.",
                 name=self.name,
                 country=self.country_id.name,
             )

@@ -9,6 +9,15 @@ from .parcel_common import ParcelCommon
 class TestParcelOfCart(ParcelCommon):
     """Who gets what, in the cart: lines, parts of lines, prices."""
 
+    def test_half_a_piece_goes_nowhere(self):
+        line = self._add_gift_to_cart(self.empty_cart, "Anna", quantity=2)
+        ben = self._add_parcel("Ben")
+
+        with self.assertRaisesRegex(UserError, "choose between 1 and 2 pieces"):
+            self._assign(line, ben, 0.5)
+
+        self.assertEqual(self.empty_cart.order_line.mapped('product_uom_qty'), [2])
+
     def test_a_cart_without_recipients_has_no_parcels_and_one_line_of_delivery_costs(self):
         self._add_gift_to_cart(self.empty_cart, "Anna", quantity=2)
 
