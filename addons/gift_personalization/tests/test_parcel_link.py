@@ -33,8 +33,9 @@ class ParcelLinkCommon(ParcelCommon):
             ['|', ('email_to', '=', address), ('recipient_ids.email', '=', address)]
         )
 
-    def _prepare_address(self, **values):
-        return {**ADDRESS, 'state_id': self.env.ref('base.state_us_5').id, **values}
+    @classmethod
+    def _prepare_address(cls, **values):
+        return {**ADDRESS, 'state_id': cls.env.ref('base.state_us_5').id, **values}
 
     def _expire(self, parcel):
         parcel.link_until = fields.Datetime.now() - timedelta(hours=1)

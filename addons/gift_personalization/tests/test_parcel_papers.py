@@ -55,6 +55,24 @@ class TestParcelPapers(ParcelCommon, HttpCase):
         self.assertNotIn("444.44", slip)
         self.assertNotIn(self.order.currency_id.symbol, re.sub(r'<[^>]*>', '', slip))
 
+    def test_no_paper_has_an_amount_in_any_number_format(self):
+        picking = self.ben.picking_ids
+        for lang in ('de_DE', 'fr_FR', 'ar_001'):
+            self.env['res.lang']._activate_lang(lang)
+            (self.partner | self.ben.partner_id).lang = lang
+            self.order.order_line.write({'price_unit': 13.0, 'discount': 0.0})
+            before = self._build_papers(picking)
+
+            self._change_prices()
+
+            after = self._build_papers(picking)
+            text = re.sub(rb'<[^>]*>', b' ', after['slip']).decode()
+            digits = ''.join(str(int(letter)) for letter in text if letter.isdecimal())
+            with self.subTest(lang=lang):
+                self.assertEqual(after, before)
+                self.assertNotIn('9876543', digits)
+                self.assertNotIn('44444', digits)
+
     def test_the_slip_does_not_name_the_giver(self):
         for parcel in (self.ben, self.cem):
             slip = self._build_papers(parcel.picking_ids)['slip'].decode()
