@@ -56,7 +56,7 @@ def batch_pdf(data):
     page.header()
     page.barcode(34_000)
     page.jobs()
-    display = DisplayList("batch", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items))
+    display = DisplayList("batch", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
     return render_pdf(display, {}.__getitem__, bleed=False, marks=False, title=data.name)
 
 

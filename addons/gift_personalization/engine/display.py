@@ -98,13 +98,18 @@ class GroupItem:
 
 @dataclass(frozen=True)
 class DisplayList:
-    """Everything printed on one surface."""
+    """Everything printed on one surface.
+
+    :param tuple words: what is written where (:class:`outputs.text_layer.Stretch`), for documents
+        that are searched and read aloud; outlines are all that is seen
+    """
 
     surface: str
     width_um: int
     height_um: int
     bleed_um: int = 0
     items: tuple = field(default_factory=tuple)
+    words: tuple = field(default=(), compare=False, repr=False)
 
     def walk(self):
         """Yield every path and image item, depth first."""

@@ -77,7 +77,7 @@ def _page_pdf(data, rows, message=""):
     page.list_rows(rows)
     page.message(message, len(rows))
     page.code()
-    display = DisplayList("receipt", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items))
+    display = DisplayList("receipt", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
     return render_pdf(display, {}.__getitem__, bleed=False, marks=False, title=data.code)
 
 

@@ -10,6 +10,7 @@ from .fitting import wrap
 from .geometry import translate
 from .outline import line_items
 from .outputs.pdf import joined, render_pdf
+from .outputs.text_layer import stretches
 from .sheet import GREY, INK, Page
 from .text import FontBook, Paragraph, TextStyle
 
@@ -76,7 +77,9 @@ def leaflet_pdf(data):
         page.header()
         page.body(rows)
         page.footer(f"{page.labels['page']} {number} / {len(pages)}")
-        display = DisplayList("leaflet", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items))
+        display = DisplayList(
+            "leaflet", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words)
+        )
         files.append(
             render_pdf(display, {}.__getitem__, bleed=False, marks=False, title=data.title)
         )
@@ -152,6 +155,7 @@ class _LeafletPage(Page):
         x = left + free - row.line.left * size
         matrix = translate(0.0, 0.0)
         self.items += line_items(row.line, x, float(baseline), size, matrix, INK)
+        self.words += stretches(row.line, x, baseline, size)
         if row.bullet:
             self._bullet(row, baseline, is_rtl)
 

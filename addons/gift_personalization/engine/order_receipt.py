@@ -90,7 +90,7 @@ def order_receipt_pdf(data):
         page.header(number == 1)
         page.body(FIRST_TOP_UM if number == 1 else NEXT_TOP_UM, lines, totals)
         page.footer(f"{page.labels['page']} {number} / {len(pages)}")
-        display = DisplayList("order", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items))
+        display = DisplayList("order", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
         files.append(
             render_pdf(display, pictures.__getitem__, bleed=False, marks=False, title=data.title)
         )

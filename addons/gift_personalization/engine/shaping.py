@@ -37,6 +37,7 @@ class Line:
     """Runs in visual order with their x offset in em; extents in em, y up from the baseline.
 
     ``left`` ≤ 0 and ``right`` ≥ advance enclose advance and ink; ``top`` and ``bottom`` the ink.
+    ``text`` is the paragraph up to the end of the line, for documents whose text can be searched.
     """
 
     runs: tuple
@@ -46,6 +47,7 @@ class Line:
     top: float
     bottom: float
     base: int
+    text: str = field(default="", compare=False, repr=False)
 
     @property
     def width(self):
@@ -109,7 +111,8 @@ def shape_line(itemised, start, end, tracking, whole=None):
             run = run or shape_item(itemised, first, last, item, level, tracking)
             runs.append((level, run))
     order = visual_order([level for level, _run in runs])
-    return _measure([runs[index][1] for index in order], itemised.base, tracking)
+    ordered = [runs[index][1] for index in order]
+    return _measure(ordered, itemised.base, tracking, itemised.text[:end])
 
 
 def _cut(itemised, item, whole, first, last):
@@ -149,7 +152,7 @@ def _piece(run, begin, end):
     return Run(run.item, glyphs, advances, (pens[-1] - shift) / run.item.face.upem)
 
 
-def _measure(runs, base, tracking):
+def _measure(runs, base, tracking, text):
     placed = []
     pen = left = right = 0.0
     top, bottom = float("-inf"), float("inf")
@@ -164,7 +167,7 @@ def _measure(runs, base, tracking):
         pen -= tracking / 1000
     if top < bottom:
         top = bottom = 0.0
-    return Line(tuple(placed), pen, left, max(right, pen), top, bottom, base)
+    return Line(tuple(placed), pen, left, max(right, pen), top, bottom, base, text)
 
 
 def run_box(run):

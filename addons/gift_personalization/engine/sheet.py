@@ -11,6 +11,7 @@ from .display import DisplayList, ImageItem, PathItem
 from .errors import EngineError
 from .geometry import scale, translate
 from .outputs.pdf import joined, render_pdf
+from .outputs.text_layer import stretches
 from .photo_header import read_header
 from .placement import rounded_rect
 from .text import FontBook, TextStyle, set_text
@@ -73,7 +74,7 @@ def ticket_pdf(data):
     page.facts(64_000)
     page.personalisation(133_500, HEIGHT_UM - MARGIN_UM - 8_500)
     page.footer()
-    display = DisplayList("ticket", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items))
+    display = DisplayList("ticket", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
     pictures = {sha256_hex(bytes(data.picture)): bytes(data.picture)}
     return render_pdf(display, pictures.__getitem__, bleed=False, marks=False, title=data.job)
 
@@ -133,6 +134,7 @@ class Page:
         self.chain = [data.book.face(sha) for sha in dict.fromkeys(data.fonts)]
         self.labels = {**self.default_labels, **data.labels}
         self.items = []
+        self.words = []
 
     def place(self, left, width):
         """Return where something of that width stands, on a mirrored page as well."""
@@ -156,7 +158,10 @@ class Page:
             # The text module counts from where the text itself begins.
             style = replace(style, align="end" if style.align == "start" else "start")
             block = set_text(str(text), self.chain, style)
-        self.items += block.items(translate(self.place(x, width), float(y)), color)
+        at = self.place(x, width)
+        self.items += block.items(translate(at, float(y)), color)
+        for line, left, baseline in block.lines:
+            self.words += stretches(line, at + left, y + baseline, block.size_um)
 
     def rule(self, y, left=None, width=None):
         """Draw a thin line across the page, or a part of one."""

@@ -80,7 +80,7 @@ def worksheet_pdf(display, data):
     page.table_of_texts()
     page.table_of_colors(figures)
     page.note(figures)
-    sheet = DisplayList("worksheet", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items))
+    sheet = DisplayList("worksheet", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
     return render_pdf(sheet, None, bleed=False, marks=False, title=data.job)
 
 

@@ -67,6 +67,14 @@ def test_it_is_one_a4_page_titled_as_the_order(receipt):
     assert str(pdf.docinfo["/Title"]) == "Order S00042"
 
 
+def test_a_screen_reader_finds_gift_text_recipient_and_vat(receipt):
+    page = pypdfium2.PdfDocument(order_receipt.order_receipt_pdf(receipt))[0]
+    words = " ".join(page.get_textpage().get_text_range().split())
+
+    for said in ("Ceramic mug, white", "Zoë", "ليلى", "VAT 19 % on 24.37 €", "4.63 €", "29.00 €"):
+        assert said in words
+
+
 def test_the_picture_of_the_gift_is_on_it(receipt, gift_line):
     with_picture = draw(order_receipt.order_receipt_pdf(receipt))
     bare = dataclasses.replace(gift_line, picture=b"")

@@ -17,6 +17,7 @@ from .icc import DESCRIPTION, srgb_profile
 from .paths import skia_matrix
 from .photos import Photos, clip_to_photo
 from .spots import Spots, add_spots, artwork_content
+from .text_layer import add_text_layer
 
 UM_PER_INCH = 25_400
 POINTS_PER_UM = 72 / UM_PER_INCH
@@ -197,6 +198,9 @@ def _framed(artwork, display, bleed_um, marks, title, mirror, spots):
             content = f"{under}{artwork_content(content)}{over}"
         if marks:
             content += _marks(display, margin_um)
+        if display.words and not mirror:
+            matrix = _page_matrix(display, margin_um, height, mirror)
+            content += add_text_layer(pdf, page, display.words, matrix)
         page.obj.Contents = pdf.make_stream(content.encode())
         page.obj.MediaBox = page_box(0, 0, width, height)
         page.obj.BleedBox = _inner_box(width, height, inset)
