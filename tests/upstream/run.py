@@ -33,8 +33,11 @@ from gift_dev.setup import install  # noqa: E402
 MODULES = (
     "website_sale", "sale", "portal", "website_sale_wishlist", "website_sale_comparison",
     "website_sale_loyalty", "sale_loyalty", "loyalty", "website_sale_stock", "sale_stock",
-    "delivery", "stock_delivery", "payment", "payment_demo", "purchase_stock", "stock",
+    "delivery", "stock_delivery", "payment", "payment_stripe", "payment_custom", "payment_demo",
+    "account_payment", "website_payment", "purchase_stock", "stock",
 )  # fmt: skip
+# What our addons bring along: without them it is installed by name.
+BROUGHT = ("payment_stripe", "account_payment", "website_payment")
 PLAIN = f"gift_upstream_plain{SUFFIX}"
 OURS = f"gift_upstream_ours{SUFFIX}"
 PROGRAM = HERE / "odoo_all_tests.py"
@@ -74,7 +77,7 @@ def build(server, plain, ours):
     for database in (plain, ours):
         databases.drop(server, database)
     databases.create(server, plain)
-    modules = ",".join(databases.BASE_MODULES)
+    modules = ",".join((*databases.BASE_MODULES, *BROUGHT))
     done = ["--stop-after-init", "--no-http"]
     what = "Installing Odoo's modules with demo data"
     log = "upstream-install.log"

@@ -2,7 +2,10 @@ import json
 import os
 from urllib.parse import urlsplit
 
+import requests
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.payment.const import SENSITIVE_KEYS
 
@@ -63,6 +66,23 @@ class PaymentProvider(models.Model):
         url = super()._build_request_url(endpoint, is_proxy_request=is_proxy_request, **kwargs)
         base = '' if self.code != 'stripe' or is_proxy_request else self._gift_get_fake_base()
         return f'{base}/v1/{endpoint}' if base else url
+
+    def _parse_response_content(self, response, **kwargs):
+        """Override of `payment_stripe` to refuse an answer that is none, in words.
+
+        :raise ValidationError: when Stripe, or what stands before it, answered something else.
+        """
+        if self.code != 'stripe':
+            return super()._parse_response_content(response, **kwargs)
+        try:
+            return super()._parse_response_content(response, **kwargs)
+        except requests.exceptions.JSONDecodeError:
+            raise ValidationError(
+                self.env._(
+                    "The payment provider's answer could not be read. Nothing was confirmed;"
+                    " please try again in a minute."
+                )
+            ) from None
 
     @api.model
     def _gift_get_stripe_script(self):

@@ -187,4 +187,6 @@ def is_uncertain(error):
     cause = error.__context__
     if isinstance(cause, requests.exceptions.HTTPError):
         return cause.response.status_code in UNCERTAIN_STATUSES
-    return isinstance(cause, (requests.exceptions.ConnectionError, requests.exceptions.Timeout))
+    exceptions = requests.exceptions
+    unknown = (exceptions.ConnectionError, exceptions.Timeout, exceptions.JSONDecodeError)
+    return isinstance(cause, unknown)

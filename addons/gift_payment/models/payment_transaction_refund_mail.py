@@ -50,4 +50,45 @@ class SaleOrder(models.Model):
             'all': money(-sum(until.mapped('amount'))),
             'method': told.payment_method_id.name or '',
             'reference': told.reference or '',
+            'lines': self._gift_get_refunded_lines(told),
+            'taxes': self._gift_get_refunded_taxes(told),
         }
+
+    def _gift_get_refund_note(self, refund_sudo):
+        """Return the credit note (sudo) that a refund belongs to; empty for a mere amount."""
+        requests_sudo = self.sudo().gift_request_ids  # the mail goes to the order's buyer
+        request_sudo = requests_sudo.filtered(lambda request: refund_sudo in request.refund_ids)
+        notes_sudo = request_sudo.credit_note_id or refund_sudo.invoice_ids
+        return notes_sudo.filtered(lambda move: move.move_type == 'out_refund')[:1]
+
+    def _gift_get_refunded_lines(self, refund_sudo):
+        """Return ``[(name, amount), …]`` (texts) of what the money is for."""
+        note_sudo = self._gift_get_refund_note(refund_sudo)
+        lines_sudo = note_sudo.invoice_line_ids.filtered(lambda line: line.price_total)
+        return [
+            (
+                self.env._(
+                    "%(quantity)s × %(product)s",
+                    quantity=f'{line.quantity:g}',
+                    product=line.product_id.display_name or line.name,
+                ),
+                self.currency_id.format(line.price_total),
+            )
+            for line in lines_sudo
+        ]
+
+    def _gift_get_refunded_taxes(self, refund_sudo):
+        """Return ``[(label, amount), …]`` (texts) of the taxes in a refund, by rate.
+
+        Of a mere amount they are the order's in the same proportion.
+        """
+        source_sudo = self._gift_get_refund_note(refund_sudo) or self.sudo()
+        if not refund_sudo or self.currency_id.is_zero(source_sudo.amount_total):
+            return []
+        share = min(-refund_sudo.amount / source_sudo.amount_total, 1.0)
+        rows = self._gift_get_tax_rows(source_sudo.tax_totals, share)
+        return [
+            (label, self.currency_id.format(amount))
+            for label, amount in rows
+            if not self.currency_id.is_zero(amount)
+        ]

@@ -48,6 +48,15 @@ class TestRefund(FakeStripeCommon):
         self.assertEqual(first.state, 'done')
         self.assertEqual(self._get_refunds(), [500])
 
+    def test_an_answer_that_cannot_be_read_is_asked_for_again(self):
+        self.fake.fail('POST', '/v1/refunds', 'garbage_after', times=2)
+
+        with mute_logger(PROVIDER_LOG):
+            refund = self.tx._refund(5.0)
+
+        self.assertEqual(refund.state, 'done')
+        self.assertEqual(self._get_refunds(), [500])
+
     def test_another_amount_after_silence_is_another_refund(self):
         self.fake.fail('POST', '/v1/refunds', 'drop_after', times=3)
         with mute_logger(PROVIDER_LOG):

@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
@@ -20,6 +21,17 @@ class TestRefundMail(FakeStripeCommon):
         refund = self.tx._refund(amount)
         refund._post_process()
         return refund
+
+    def _create_tax(self, rate):
+        group = self.env['account.tax.group'].create({'name': f"VAT {rate:g} %"})
+        return self.env['account.tax'].create(
+            {
+                'name': f"{rate:g} %",
+                'amount': rate,
+                'price_include_override': 'tax_included',
+                'tax_group_id': group.id,
+            }
+        )
 
     def _get_mails(self):
         return self.order.message_ids.filtered(
@@ -74,6 +86,46 @@ class TestRefundMail(FakeStripeCommon):
         self.tx._post_process()
 
         self.assertFalse(self._get_mails())
+
+    def test_the_taxes_of_a_mere_amount_are_the_orders_in_proportion(self):
+        first, second = self.order.order_line
+        for line, rate in ((first, 7.0), (second, 19.0)):
+            line.tax_ids = self._create_tax(rate)
+        self.assertEqual(self.order.amount_total, 26.0)
+
+        self._refund(13.0)
+
+        body = html2plaintext(self._get_mails().body)
+        money = self.order.currency_id.format
+        # Half of 0.85 and of 2.08.
+        self.assertIn(money(0.43), body)
+        self.assertIn(money(1.04), body)
+
+    def test_a_cancelled_gift_is_named_with_its_taxes(self):
+        line = self.order.order_line[0]
+        note = self.env['account.move'].create(
+            {
+                'move_type': 'out_refund',
+                'partner_id': self.order.partner_id.id,
+                'invoice_line_ids': [
+                    Command.create(
+                        {
+                            'product_id': line.product_id.id,
+                            'quantity': 1,
+                            'price_unit': 13.0,
+                            'tax_ids': [Command.clear()],
+                        }
+                    )
+                ],
+            }
+        )
+        refund = self.tx._refund(13.0)
+        refund.sudo().invoice_ids = note
+
+        refund._post_process()
+
+        body = html2plaintext(self._get_mails().body)
+        self.assertIn(f"1 × {line.product_id.display_name}", body)
 
     def test_a_mail_that_fails_keeps_the_refund(self):
         notices = self.registry['gift.notice']

@@ -9,12 +9,17 @@ class SaleOrder(models.Model):
 
     _inherit = 'sale.order'
 
-    def _gift_get_tax_rows(self):
-        """Return ``[(label, amount), …]`` of the order's taxes by rate, as they are printed."""
+    def _gift_get_tax_rows(self, totals=None, share=1.0):
+        """Return ``[(label, amount), …]`` of taxes by rate, as they are printed.
+
+        :param dict totals: Odoo's ``tax_totals`` of a document; the order's by default
+        :param float share: which share of the document is meant, such as a refund of a part
+        """
         self.ensure_one()
+        currency = self.currency_id
         groups = [
             group
-            for subtotal in (self.tax_totals or {}).get('subtotals', ())
+            for subtotal in (totals or self.tax_totals or {}).get('subtotals', ())
             for group in subtotal['tax_groups']
         ]
         return [
@@ -22,9 +27,9 @@ class SaleOrder(models.Model):
                 self.env._(
                     "%(tax)s on %(base)s",
                     tax=group['group_name'],
-                    base=self.currency_id.format(group['base_amount_currency']),
+                    base=currency.format(currency.round(group['base_amount_currency'] * share)),
                 ),
-                group['tax_amount_currency'],
+                currency.round(group['tax_amount_currency'] * share),
             )
             for group in groups
         ]
