@@ -101,5 +101,16 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         if self._gift_get_withdrawal() != RIGHT:
             return 0
-        done = self.gift_withdrawal_line_ids.filtered(lambda w: w.withdrawal_id.state != 'refused')
-        return max(0, self.product_uom_qty - sum(done.mapped('quantity')))
+        return max(0, self.product_uom_qty - self._gift_get_withdrawn_qty())
+
+    def _gift_get_withdrawn_qty(self):
+        """Return how many pieces were withdrawn from, whether they have been paid back or not."""
+        self.ensure_one()
+        lines_sudo = self.sudo().gift_withdrawal_line_ids  # customers see their own orders
+        done = lines_sudo.filtered(lambda line: line.withdrawal_id.state != 'refused')
+        return sum(done.mapped('quantity'))
+
+    def _gift_get_open_qty(self):
+        """Override: what was withdrawn from is paid back by that, and not cancelled as well."""
+        left = self.product_uom_qty - self._gift_get_withdrawn_qty()
+        return max(0.0, min(super()._gift_get_open_qty(), left))

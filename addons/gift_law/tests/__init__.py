@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_cancel_and_withdrawal,
     test_cart_recovery,
     test_html_text,
     test_lowest_pages,
