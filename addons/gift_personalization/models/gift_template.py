@@ -125,7 +125,8 @@ class GiftTemplate(models.Model):
     def copy_data(self, default=None):
         vals_list = super().copy_data(default=default)
         for template, vals in zip(self, vals_list, strict=True):
-            vals['name'] = self.env._("%s (copy)", template.name)
+            if 'name' not in (default or {}):
+                vals['name'] = self.env._("%s (copy)", template.name)
         return vals_list
 
     def action_view_products(self):

@@ -102,6 +102,7 @@ from . import (
     test_stock_pages,
     test_stock_short,
     test_template,
+    test_template_duplicate,
     test_template_exchange,
     test_timeline,
     test_timeline_access,

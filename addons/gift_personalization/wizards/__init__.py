@@ -9,5 +9,6 @@ from . import (
     gift_proof_artwork,
     gift_proof_pin_answer,
     gift_reprint_wizard,
+    gift_template_duplicate,
     gift_template_import,
 )
