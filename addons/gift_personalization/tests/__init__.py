@@ -34,6 +34,7 @@ from . import (
     test_moderation_picture,
     test_name_list,
     test_name_list_access,
+    test_name_list_large,
     test_name_list_lock,
     test_name_list_order,
     test_name_list_routes,
