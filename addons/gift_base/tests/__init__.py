@@ -5,4 +5,5 @@ from . import (
     test_json_guard,
     test_rate_limit,
     test_signed_token,
+    test_translations,
 )

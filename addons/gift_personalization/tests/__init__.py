@@ -109,6 +109,7 @@ from . import (
     test_timeline_access,
     test_timeline_live,
     test_transfer,
+    test_translations,
     test_wanted,
     test_wanted_lock,
     test_wanted_page,
