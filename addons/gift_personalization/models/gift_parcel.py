@@ -161,7 +161,8 @@ class GiftParcel(models.Model):
     def _get_goods(self):
         """Return the lines that are sent with the parcel."""
         self.ensure_one()
-        return self.line_ids.filtered(lambda line: line._gift_is_sendable())
+        goods = self.line_ids.filtered(lambda line: line._gift_is_sendable())
+        return goods.with_prefetch(self.order_id.order_line.ids)  # read once for all parcels
 
     def action_gift_receipt(self):
         """Button: the gift receipts of the parcel."""

@@ -197,8 +197,9 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if not self.gift_is_divided:
             return ''
+        known = {}
         for parcel, _lines in self._gift_get_parts():
-            problem = parcel and parcel._get_problem()
+            problem = parcel and parcel._get_problem(known)
             if problem:
                 return problem
         return ''
@@ -223,8 +224,11 @@ class SaleOrder(models.Model):
 class GiftParcel(models.Model):
     _inherit = 'gift.parcel'
 
-    def _get_problem(self):
-        """Return the sentence that says why the parcel cannot be sent, or an empty string."""
+    def _get_problem(self, known=None):
+        """Return the sentence that says why the parcel cannot be sent, or an empty string.
+
+        :param dict known: fiscal positions of other parcels, see `_gift_get_fiscal_position`.
+        """
         self.ensure_one()
         is_asked_later = self.asks_address and self.country_id and not self.street
         if not self._has_address() and not is_asked_later:
@@ -232,7 +236,7 @@ class GiftParcel(models.Model):
                 "The address of %s is missing. Please open your cart and add it.", self.name
             )
         partner, order = self._get_virtual_partner(), self.order_id
-        if order.fiscal_position_id != order._gift_get_fiscal_position(partner):
+        if order.fiscal_position_id != order._gift_get_fiscal_position(partner, known):
             return self.env._(
                 "Other taxes apply at the address of %(name)s (%(country)s) than to the rest of"
                 " your order. Please order this gift by itself, with that address as the delivery"

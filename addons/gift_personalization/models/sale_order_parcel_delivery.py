@@ -46,16 +46,27 @@ class SaleOrder(models.Model):
                 'pricelist_id': self.pricelist_id.id,
                 'currency_id': self.currency_id.id,
                 'fiscal_position_id': self.fiscal_position_id.id,
+                'payment_term_id': self.payment_term_id.id,  # else each would be looked up
                 'date_order': self.date_order,
                 'carrier_id': carrier.id,
                 'order_line': [Command.create(line._gift_prepare_virtual()) for line in lines],
             }
         )
 
-    def _gift_get_fiscal_position(self, partner):
-        """Return the fiscal position the order would have at another delivery address."""
+    def _gift_get_fiscal_position(self, partner, known=None):
+        """Return the fiscal position the order would have at another delivery address.
+
+        :param dict known: what was found before for addresses that are alike; it is added to.
+        """
         positions = self.env['account.fiscal.position'].with_company(self.company_id)
-        return positions._get_fiscal_position(self.partner_id, partner)
+        if known is None:
+            return positions._get_fiscal_position(self.partner_id, partner)
+        if 'by_zip' not in known:
+            known['by_zip'] = bool(positions.search_count([('zip_from', '!=', False)], limit=1))
+        alike = (partner.country_id.id, partner.state_id.id, known['by_zip'] and partner.zip)
+        if alike not in known:
+            known[alike] = positions._get_fiscal_position(self.partner_id, partner)
+        return known[alike]
 
     def _set_delivery_method(self, delivery_method, rate=None):
         """Override of `website_sale` to ask carriers once for what each parcel costs."""
@@ -153,6 +164,7 @@ class SaleOrderLine(models.Model):
             'discount': self.discount,
             'tax_ids': [Command.set(self.tax_ids.ids)],
             'company_id': self.company_id.id,
+            'analytic_distribution': False,  # else each would be looked up
         }
 
 
