@@ -17,7 +17,7 @@ from .setup import install
 DATABASE = f"gift_shop{SUFFIX}"
 DEMO_TEMPLATE = f"gift_demo_template{SUFFIX}"
 LOAD_DEMO = """
-env['gift.store.demo']._load_demo_shop()
+env['gift.store.demo']._load_demo_shop(languages=('de_DE', 'ar_001'))
 env.cr.commit()
 """
 READY = """
