@@ -124,11 +124,28 @@ class Bank:
 
     def dispute(self, charge_id, reason):
         """Let the cardholder's bank take a payment back."""
-        values = {"charge_id": charge_id, "reason": reason}
+        self._order("disputes", charge_id=charge_id, reason=reason)
+
+    def fail(self, method, path, kind, times=1, seconds=30):
+        """Order a fault of Stripe for its next calls."""
+        self._order(
+            "faults", method=method, path_pattern=path, kind=kind, times=times, seconds=seconds
+        )
+
+    def deliver(self, event, endpoint, **how):
+        """Send events once more: `times`, `forged`, `late_s`, `order`; return the statuses."""
+        return self._order("deliver", event=event, endpoint=endpoint, **how)["statuses"]
+
+    def pay_out(self):
+        """Send the balance to the shop's bank account; return the payout."""
+        return self._order("payouts")
+
+    def _order(self, path, **values):
         answer = requests.post(
-            f"{self.base}/fake/disputes", json=values, headers=self.headers, timeout=30
+            f"{self.base}/fake/{path}", json=values, headers=self.headers, timeout=60
         )
         assert answer.ok, answer.text
+        return answer.json()
 
 
 SET_BASE_URL = """
