@@ -25,9 +25,17 @@ class SaleOrder(models.Model):
         return self.sudo().transaction_ids.filtered('gift_is_reservation')
 
     def _gift_get_paid(self):
-        """Override to leave out what is only reserved: Odoo counts it as paid."""
-        reserved = self.sudo().transaction_ids.filtered(lambda tx: tx.state == 'authorized')
-        return super()._gift_get_paid() - sum(reserved.mapped('amount'))
+        """Override to leave out what is only reserved, or was released: Odoo counts it as paid."""
+        payments_sudo = self.sudo().transaction_ids  # production follows what was charged
+        reserved = payments_sudo.filtered(lambda tx: tx.state == 'authorized')
+        released = (payments_sudo - reserved).child_transaction_ids.filtered(
+            lambda tx: (
+                tx.state == 'cancel'
+                and tx.operation != 'refund'
+                and tx.source_transaction_id.state == 'done'
+            )
+        )
+        return super()._gift_get_paid() - sum((reserved | released).mapped('amount'))
 
     def _gift_get_missing_amount(self):
         """Override to ask for what was only reserved, and for what the bank has taken back."""

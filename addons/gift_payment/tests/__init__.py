@@ -6,6 +6,7 @@ from . import (
     test_events,
     test_fake_guards,
     test_logs,
+    test_never_unpaid,
     test_payment_lock,
     test_payout,
     test_refund,

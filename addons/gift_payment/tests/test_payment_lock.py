@@ -1,6 +1,8 @@
 import os
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
@@ -177,6 +179,22 @@ class TestCaptureRace(PaymentRaceCommon):
         self.assertEqual(results, {'first': None, 'second': None})
         self.assertEqual(self._read_stripe(), ('succeeded', 2600, 0))
         self.assertEqual(self._read_shop()[0], 'done')
+
+    @mute_logger(*QUIET)
+    def test_two_background_jobs_release_an_ending_reservation_once(self):
+        with self._open() as env:
+            tx = env['payment.transaction'].browse(self.tx_id)
+            tx.provider_id.gift_on_expiry = 'void'
+            tx.gift_capture_before = fields.Datetime.now() + timedelta(hours=20)
+
+        results = self._run_at_once(first=self._run_cron, second=self._run_cron)
+
+        self.assertEqual(results, {'first': None, 'second': None})
+        self.assertEqual(self._read_stripe()[:2], ('canceled', 0))
+        self.assertEqual(self._read_shop(), ('cancel', [('capture', 26.0, 'cancel')]))
+        with self._open() as env:
+            kinds = [('kind', '=', f'expiring-{self.tx_id}')]
+            self.assertEqual(env['gift.notice'].search_count(kinds), 1)
 
 
 @tagged('post_install', '-at_install')
