@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_cancel_and_withdrawal,
     test_cart_recovery,
+    test_cart_recovery_lock,
     test_html_text,
     test_lowest_pages,
     test_lowest_price,

@@ -98,6 +98,7 @@ from . import (
     test_share,
     test_shipping_lock,
     test_step_mails,
+    test_step_mails_lock,
     test_stock_hold,
     test_stock_lock,
     test_stock_pages,

@@ -1,3 +1,4 @@
+import os
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -62,6 +63,43 @@ class TestCartRetention(ProductionCommon):
         self.env['gift.design.revision']._gc_unused()
         self.env['gift.asset']._gc_unused()
         self.assertFalse(revision.exists() or designs.exists() or photo.exists())
+
+    def _get_files(self, photo):
+        """Return the names in the file store of everything that is kept of a photo."""
+        attachments = self.env['ir.attachment'].search(
+            [
+                ('res_model', '=', photo._name),
+                ('res_id', 'in', photo.ids),
+                ('res_field', '!=', False),
+            ]
+        )
+        return set(attachments.mapped('store_fname')) - {False}
+
+    def _is_given_up(self, name):
+        """Return whether the file store deletes a file when it cleans up the next time."""
+        return os.path.exists(self.env['ir.attachment']._full_path(f'checklist/{name}'))
+
+    def test_the_files_go_with_an_old_cart_and_stay_with_a_paid_order(self):
+        _cart, revision, photo = self._create_cart()
+        order, kept_revision, kept_photo = self._create_cart(days=70)
+        order.action_confirm()
+        files, kept_files = self._get_files(photo), self._get_files(kept_photo)
+        self.assertTrue(files and kept_files)
+
+        self._run()
+        for records in (revision, photo, kept_revision, kept_photo, order, order.order_line):
+            self._age(records, 400)
+        designs = self.env['gift.design'].search([])
+        self._age(designs, 400)
+        self.env['gift.design']._gc_abandoned()
+        self.env['gift.design.revision']._gc_unused()
+        self.env['gift.asset']._gc_unused()
+
+        self.assertFalse(photo.exists() or self._get_files(photo))
+        self.assertTrue(all(map(self._is_given_up, files)))
+        self.assertTrue(kept_revision.exists() and kept_photo.exists())
+        self.assertEqual(self._get_files(kept_photo), kept_files)
+        self.assertEqual(order.order_line.gift_revision_id, kept_revision)
 
     def test_as_long_as_the_cart_is_there_its_design_is(self):
         cart, revision, photo = self._create_cart(days=59)
