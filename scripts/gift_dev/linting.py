@@ -32,6 +32,7 @@ def commands(fix=False):
         rc = f"--rcfile={REPO / '.pylintrc'}"
         found.append(("pylint-odoo", [PYTHON, "-m", "pylint", rc, *addons]))
         found.append(("layers", [PYTHON, REPO / "scripts" / "check_layers.py"]))
+        found.append(("translations", [PYTHON, REPO / "scripts" / "translations.py", "check"]))
     if scripts:
         prettier = [_tool("prettier"), "--write" if fix else "--check", "--log-level", "warn"]
         found.append(("prettier", [*prettier, "--config", REPO / ".prettierrc", *scripts]))
