@@ -7,7 +7,7 @@ class GiftParcel(models.Model):
     _inherit = 'gift.parcel'
 
     wanted_date = fields.Date(
-        string="Wanted on",
+        string="Wanted by",
         readonly=True,
         copy=False,
         help="Empty: the date that was chosen for the order, or as soon as possible.",

@@ -13,7 +13,7 @@ class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
     gift_wanted_date = fields.Date(
-        string="Wanted on",
+        string="Wanted by",
         readonly=True,
         copy=False,
         help="The day that the customer has chosen. Recipients may have a day of their own.",
@@ -113,9 +113,9 @@ class SaleOrder(models.Model):
         nearest = (later or choice['dates'][-1:] or [None])[0]
         words = {'day': promises._format_day(day), 'name': parcel.name}
         if parcel:
-            text = self.env._("The parcel for %(name)s cannot arrive on %(day)s.", **words)
+            text = self.env._("The parcel for %(name)s cannot arrive by %(day)s.", **words)
         else:
-            text = self.env._("It cannot arrive on %(day)s.", **words)
+            text = self.env._("It cannot arrive by %(day)s.", **words)
         if not nearest:
             more = self.env._("No date can be promised for it now. Please write to us.")
             return f'{text} {more}'
@@ -132,7 +132,7 @@ class SaleOrder(models.Model):
             if day in self._gift_get_wanted_choice(parcel, carrier)['dates']:
                 return [
                     self.env._(
-                        "With %(carrier)s you can have it on %(day)s.",
+                        "With %(carrier)s you can have it by %(day)s.",
                         carrier=carrier.name,
                         day=self.env['gift.promise']._format_day(day),
                     )

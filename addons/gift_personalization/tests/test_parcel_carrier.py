@@ -259,7 +259,7 @@ class TestParcelCarrierDates(WantedCommon, CarrierCommon):
 
         with freeze_time(MONDAY):
             problem = cart._gift_get_wanted_problem()
-        self.assertIn("cannot arrive on", problem)
+        self.assertIn("cannot arrive by", problem)
         self.assertIn("With Express you can have it", problem)
         self.assertEqual(ben.wanted_date, date(2026, 12, 2))
 

@@ -47,9 +47,9 @@ class TestChangeOfDate(DateCommon):
 
     def test_a_day_that_cannot_be_kept_is_refused_with_the_nearest(self):
         for day, sentence in (
-            (DEC[0], "The parcel for Ben cannot arrive on Tue 1 Dec. The nearest possible date is"),
-            (DEC[5], "cannot arrive on Sun 6 Dec"),
-            (DEC[6].replace(year=2028), "cannot arrive on"),
+            (DEC[0], "The parcel for Ben cannot arrive by Tue 1 Dec. The nearest possible date is"),
+            (DEC[5], "cannot arrive by Sun 6 Dec"),
+            (DEC[6].replace(year=2028), "cannot arrive by"),
             (None, "Please choose a date."),
             (DEC[6], "It arrives by that day already."),
         ):

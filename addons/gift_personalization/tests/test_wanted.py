@@ -178,7 +178,7 @@ class TestWantedDates(WantedCommon):
         with freeze_time(MONDAY), self.assertRaises(ValidationError) as raised:
             cart._check_cart_is_ready_to_be_paid()
 
-        self.assertIn("It cannot arrive on Thu 3 Dec.", str(raised.exception))
+        self.assertIn("It cannot arrive by Thu 3 Dec.", str(raised.exception))
         self.assertIn("The nearest possible date is Fri 4 Dec.", str(raised.exception))
         self.assertEqual(cart.gift_wanted_date, DEC[2])
 
@@ -191,7 +191,7 @@ class TestWantedDates(WantedCommon):
         with self.assertRaises(UserError) as raised:
             self._want(cart, DEC[1])
 
-        self.assertIn("With Express you can have it on Wed 2 Dec.", str(raised.exception))
+        self.assertIn("With Express you can have it by Wed 2 Dec.", str(raised.exception))
 
     def test_who_starts_to_pay_holds_the_days_and_whoever_comes_later_is_told(self):
         first, second = self._cart(quantity=5), self._cart(quantity=5)
@@ -268,6 +268,37 @@ class TestWantedParcels(WantedCommon):
         leaves = {p.gift_parcel_id.name: p.scheduled_date.date() for p in self.order.picking_ids}
         self.assertEqual(leaves, {False: DEC[2], 'Ben': DEC[15], 'Cem': DEC[2]})
 
+    def test_the_confirmation_names_the_day_of_each_parcel(self):
+        self._want(self.order, DEC[6])
+        self._want(self.ben, DEC[16])
+        self._confirm(self.order)
+
+        with freeze_time(MONDAY):
+            self.order._send_order_confirmation_mail()
+
+        body = self._get_confirmation(self.order)
+        for name, day in (
+            ("Your own address", "Mon 7 Dec"),
+            ("Ben", "Thu 17 Dec"),
+            ("Cem", "Mon 7 Dec"),
+        ):
+            self.assertRegex(body, rf'{name}</span>: by <strong[^>]*>{day}</strong>')
+
+    def test_the_confirmation_of_one_parcel_names_its_promised_day(self):
+        order = self._order(carrier=self.carrier)
+
+        with freeze_time(MONDAY):
+            order._send_order_confirmation_mail()
+
+        body = self._get_confirmation(order)
+        self.assertRegex(body, r'It arrives by <strong[^>]*>Thu 3 Dec</strong>')
+
+    def _get_confirmation(self, order):
+        mails = self.env['mail.mail'].search(
+            [('model', '=', 'sale.order'), ('res_id', '=', order.id)]
+        )
+        return mails.filtered(lambda mail: "Thank you for your order" in mail.subject).body_html
+
     def test_the_days_of_others_are_left_to_them(self):
         self.center.write(
             dict.fromkeys(('monday', 'tuesday', 'wednesday', 'thursday', 'friday'), 1)
@@ -277,7 +308,7 @@ class TestWantedParcels(WantedCommon):
         self.assertEqual(self._get_dates(self.order, self.cem)[0], DEC[3])
         with self.assertRaises(UserError) as raised:
             self._want(self.cem, DEC[2])
-        self.assertIn("The parcel for Cem cannot arrive on Thu 3 Dec.", str(raised.exception))
+        self.assertIn("The parcel for Cem cannot arrive by Thu 3 Dec.", str(raised.exception))
 
     # === CHANGED LATER === #
 

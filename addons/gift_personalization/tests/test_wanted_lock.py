@@ -39,7 +39,7 @@ class TestWantedRace(test_promise_lock.TestBookingRace):
             env.flush_all()
             results = self._run_beside(other=self._pay(1), then=env.cr.commit)
 
-        self.assertIn("It cannot arrive on", results['other'])
+        self.assertIn("It cannot arrive by", results['other'])
         with self._open() as env:
             first = env['sale.order'].browse(self.copy_ids[0])
             first.action_confirm()

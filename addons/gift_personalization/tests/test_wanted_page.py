@@ -62,7 +62,7 @@ class TestWantedPage(WantedCommon, HttpCase):
         page = self._choose('2026-12-02')
 
         self.assertEqual(page.status_code, 200)
-        self.assertRegex(page.text, r'role="alert">It cannot arrive on Wed 2 Dec\. The nearest')
+        self.assertRegex(page.text, r'role="alert">It cannot arrive by Wed 2 Dec\. The nearest')
         self.assertFalse(self.cart.gift_wanted_date)
 
     def test_hostile_parameters_are_answered_with_a_page(self):
@@ -94,7 +94,7 @@ class TestWantedPage(WantedCommon, HttpCase):
 
         page = self._get('/shop/cart').text
 
-        self.assertRegex(page, r'role="alert">It cannot arrive on Thu 3 Dec\. The nearest')
+        self.assertRegex(page, r'role="alert">It cannot arrive by Thu 3 Dec\. The nearest')
         self.assertNotIn("Order by", page.split('o_gift_wanted', 1)[1].split('</section>')[0])
 
     def test_a_recipient_has_a_day_of_its_own(self):
