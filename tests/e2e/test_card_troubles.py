@@ -48,12 +48,12 @@ def see_trouble(page):
     return sentence
 
 
-def test_stripe_fails_three_ways_and_the_customer_pays_once(browser_page, odoo_rpc, bank):
+def test_stripe_fails_four_ways_and_the_customer_pays_once(browser_page, odoo_rpc, bank):
     admin = odoo_rpc("admin")
     page = browser_page
     reach_payment(page, admin, "Mia Brandt", "mia@example.com")
 
-    for kind in ("http_500", "drop_after", "garbage"):
+    for kind in ("http_500", "drop_after", "garbage", "timeout"):
         bank.fail("POST", "payment_intents", kind)
         fill_card(page, CARD)
         press_pay(page)

@@ -147,9 +147,14 @@ class GiftJob(models.Model):
     _inherit = 'gift.job'
 
     def _gift_send_stage_mail(self):
-        """Override to tell about a large order once a day and stage, not gift by gift."""
+        """Override to tell about a large order once a day and stage, not gift by gift.
+
+        Each recipient's parcel is told, however many gifts the order has.
+        """
         order_sudo = self.sudo().order_id
-        if self.stage not in ('in_production', 'shipped') or not order_sudo._gift_is_grouped():
+        is_parcel = self.stage == 'shipped' and self.sudo().sale_line_id.gift_parcel_id
+        is_large = self.stage in ('in_production', 'shipped') and order_sudo._gift_is_grouped()
+        if is_parcel or not is_large:
             return super()._gift_send_stage_mail()
         kind = f'{self.stage}-{fields.Date.context_today(self)}'
         if self.env['gift.notice']._claim(order_sudo, kind):

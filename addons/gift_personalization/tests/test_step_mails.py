@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.fields import Datetime
 from odoo.tests import HttpCase, tagged
@@ -93,6 +94,22 @@ class TestStepMails(StepMailCommon):
         self.assertIn('TRACK-own', body)
         self.assertNotIn('TRACK-Ben', body)  # it would show the address
         self.assertIn('>Cem</strong>', body)
+
+    def test_each_parcel_of_a_large_order_is_told(self):
+        order, _ben, _cem = self._create_divided_order()
+        volume = 'odoo.addons.gift_personalization.models.sale_order_volume.GROUPED_ABOVE'
+        with patch(volume, 1):
+            for job in order.gift_job_ids:
+                self._pack(job)
+            for picking in order.picking_ids:
+                picking.carrier_tracking_ref = f'TRACK-{picking.gift_parcel_id.name or "own"}'
+            for job in order.gift_job_ids:
+                job.action_ship()
+
+        body = self._send().body_html
+
+        self.assertIn('TRACK-Ben', body)
+        self.assertIn('TRACK-Cem', body)
 
     def test_what_is_no_longer_wanted_is_not_sent(self):
         order = self._create_shipped("Anna")
