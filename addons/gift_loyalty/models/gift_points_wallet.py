@@ -4,7 +4,7 @@ from uuid import uuid4
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..engine.points import AVAILABLE, BUCKETS, Lot, applied, to_hundredths, to_points
+from ..engine.points import AVAILABLE, BUCKETS, Lot, Posting, applied, to_hundredths, to_points
 from .gift_points_lot import DIGITS
 
 
@@ -89,7 +89,7 @@ class GiftPointsWallet(models.Model):
             )
         )
         self.invalidate_recordset()
-        self.lot_ids.invalidate_recordset()
+        self.env['gift.points.lot'].invalidate_model()
 
     def _get_posted(self, key):
         """Return the entry of this event, empty when it has not happened. Call it when claimed."""
@@ -126,7 +126,21 @@ class GiftPointsWallet(models.Model):
         changes = Counter()
         for posting in postings:
             changes[posting.bucket] += posting.hundredths
-        move = self.env['gift.points.move'].create(
+        move = self._write_move(kind, changes, key=key, debt=debt, order=order, reason=reason)
+        self._write_postings(move, postings)
+        self._show_on_card()
+        return move
+
+    def _write_move(self, kind, changes, *, key='', debt=0, order=None, reason=''):
+        """Write an entry without its postings, and the wallet's new sums.
+
+        :param dict changes: hundredths by bucket.
+        """
+        for bucket in changes:
+            self[bucket] = to_points(to_hundredths(self[bucket]) + changes[bucket])
+        if debt:
+            self.debt = to_points(to_hundredths(self.debt) + debt)
+        return self.env['gift.points.move'].create(
             {
                 'wallet_id': self.id,
                 'kind': kind,
@@ -134,17 +148,12 @@ class GiftPointsWallet(models.Model):
                 'order_id': order.id if order else False,
                 'reason': reason,
                 'debt_change': to_points(debt),
-                **{f'{bucket}_change': to_points(changes[bucket]) for bucket in BUCKETS},
+                **{f'{bucket}_change': to_points(changes[bucket]) for bucket in changes},
             }
         )
-        self._write_postings(move, postings)
-        for bucket in BUCKETS:
-            self[bucket] = to_points(to_hundredths(self[bucket]) + changes[bucket])
-        self.debt = to_points(to_hundredths(self.debt) + debt)
-        self._show_on_card()
-        return move
 
     def _write_postings(self, move, postings):
+        """Write the postings of an entry and the new sums of their lots."""
         lots = self.env['gift.points.lot'].browse({posting.lot for posting in postings})
         before = [Lot(lot.id, *(to_hundredths(lot[bucket]) for bucket in BUCKETS)) for lot in lots]
         after = applied(before, postings)
@@ -174,34 +183,16 @@ class GiftPointsWallet(models.Model):
         :return: the gift.points.move.
         """
         self.ensure_one()
-        move = self.env['gift.points.move'].create(
-            {
-                'wallet_id': self.id,
-                'kind': kind,
-                'key': key or f'{kind}:{uuid4().hex}',
-                'order_id': order.id if order else False,
-                'reason': reason,
-                f'{bucket}_change': to_points(hundredths),
-            }
-        )
+        move = self._write_move(kind, {bucket: hundredths}, key=key, order=order, reason=reason)
         lot = self.env['gift.points.lot'].create(
             {
                 'wallet_id': self.id,
                 'move_id': move.id,
                 'order_id': order.id if order and kind != 'restore' else False,
-                bucket: to_points(hundredths),
                 'expires_on': self.program_id._gift_get_expiry() if bucket == AVAILABLE else False,
             }
         )
-        self.env['gift.points.posting'].create(
-            {
-                'move_id': move.id,
-                'lot_id': lot.id,
-                'bucket': bucket,
-                'points': to_points(hundredths),
-            }
-        )
-        self[bucket] = to_points(to_hundredths(self[bucket]) + hundredths)
+        self._write_postings(move, [Posting(lot.id, bucket, hundredths)])
         self._settle()
         self._show_on_card()
         return move

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..engine.points import AVAILABLE, by_expiry, take, to_hundredths, to_points
+from ..engine.points import AVAILABLE, PENDING, by_expiry, take, to_hundredths, to_points
 
 
 class GiftPointsWallet(models.Model):
@@ -77,8 +77,7 @@ class GiftPointsWallet(models.Model):
         for hold in self.env['gift.points.hold'].search([('wallet_id', '=', self.id)]):
             self._unhold(hold.order_id)
         for lot in self._get_lots():
-            record = self.env['gift.points.lot'].browse(lot.id)
-            self._hand_over(target, record)
+            self._hand_over(target, lot)
         debt = to_hundredths(self.debt)
         if debt:
             self._post('merge', [], debt=-debt)
@@ -88,22 +87,23 @@ class GiftPointsWallet(models.Model):
         self.env['gift.points.earning'].search([('wallet_id', '=', self.id)]).wallet_id = target
 
     def _hand_over(self, target, lot):
-        buckets = {name: to_hundredths(lot[name]) for name in ('pending', AVAILABLE)}
-        order = lot.order_id
-        for bucket, hundredths in buckets.items():
-            if not hundredths:
+        """Move what is left of one lot, of the engine, to a lot of another wallet."""
+        source = self.env['gift.points.lot'].browse(lot.id)
+        dates = {'expires_on': source.expires_on, 'release_on': source.release_on}
+        for bucket in (PENDING, AVAILABLE):
+            postings, _missing = take([lot], bucket, getattr(lot, bucket))
+            if not postings:
                 continue
-            postings, _missing = take([self._as_lot(lot)], bucket, hundredths)
+            order = source.order_id
             self._post('merge', postings, order=order, reason=target.card_id.code)
             move = target._credit(
-                'merge', hundredths, bucket=bucket, order=order, reason=self.card_id.code
+                'merge',
+                getattr(lot, bucket),
+                bucket=bucket,
+                order=order,
+                reason=self.card_id.code,
             )
-            given = self.env['gift.points.lot'].search([('move_id', '=', move.id)])
-            given.write({'expires_on': lot.expires_on, 'release_on': lot.release_on})
-
-    @staticmethod
-    def _as_lot(lot):
-        return next(found for found in lot.wallet_id._get_lots() if found.id == lot.id)
+            self.env['gift.points.lot'].search([('move_id', '=', move.id)]).write(dates)
 
     def _get_sum(self):
         """Return what the ledger says, ``{bucket or 'debt': points}``; for checks only."""

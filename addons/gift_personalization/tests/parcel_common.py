@@ -55,6 +55,13 @@ class ParcelCommon(ProductionCommon):
             order.action_confirm()
         return order, ben, cem
 
+    @classmethod
+    def _create_guest_cart(cls):
+        """Create the empty cart of a visitor who is not logged in."""
+        return cls.env['sale.order'].create(
+            {'partner_id': cls.public_partner.id, 'website_id': cls.website.id}
+        )
+
     # === BROWSER (with HttpCase) === #
 
     def _open_cart(self, cart, login=None):

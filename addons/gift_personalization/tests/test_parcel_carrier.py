@@ -268,9 +268,7 @@ class TestParcelCarrierDates(WantedCommon, CarrierCommon):
 class TestParcelCarrierPages(CarrierCommon, HttpCase):
     def setUp(self):
         super().setUp()
-        self.cart = self.env['sale.order'].create(
-            {'partner_id': self.public_partner.id, 'website_id': self.website.id}
-        )
+        self.cart = self._create_guest_cart()
         self.line = self._add_gift_to_cart(self.cart, "Anna", quantity=2)
         self.ben = self._add_parcel("Ben", self.cart)
         self._assign(self.line, self.ben, 1)

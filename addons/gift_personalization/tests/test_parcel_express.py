@@ -28,9 +28,7 @@ class ExpressCommon(CarrierCommon, StockCommon, PaymentHttpCommon):
         super().setUp()
         self.env['delivery.carrier'].search([]).website_published = False
         (self.fixed | self.express).website_published = True
-        self.cart = self.env['sale.order'].create(
-            {'partner_id': self.public_partner.id, 'website_id': self.website.id}
-        )
+        self.cart = self._create_guest_cart()
         self.line = self._add_gift_to_cart(self.cart, "Anna", quantity=2)
         self.authenticate(None, None, session_extra={CART_SESSION_CACHE_KEY: self.cart.id})
 

@@ -158,9 +158,7 @@ class TestParcelExtrasPages(ParcelExtrasCommon, HttpCase):
     def setUp(self):
         super().setUp()
         self._stock(self.wrap, 5)
-        self.cart = self.env['sale.order'].create(
-            {'partner_id': self.public_partner.id, 'website_id': self.website.id}
-        )
+        self.cart = self._create_guest_cart()
         self.line = self._add_gift_to_cart(self.cart, "Anna")
         self.ben = self._add_parcel("Ben", self.cart)
         self._assign(self.line, self.ben, 1)

@@ -253,9 +253,7 @@ class TestParcelLinkPages(ParcelLinkCommon, HttpCase):
         self.assertEqual({answer.status_code for answer in answers}, {404})
 
     def test_a_giver_adds_somebody_who_enters_the_address(self):
-        cart = self.env['sale.order'].create(
-            {'partner_id': self.public_partner.id, 'website_id': self.website.id}
-        )
+        cart = self._create_guest_cart()
         self._add_gift_to_cart(cart, "Anna")
         self._open_cart(cart)
         self.assertIn(

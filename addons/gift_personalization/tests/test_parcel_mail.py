@@ -56,9 +56,7 @@ class TestParcelMail(ParcelCommon, HttpCase):
         self.assertNotIn(order.partner_id.name, body)
 
     def test_the_giver_chooses_on_the_recipients_page(self):
-        cart = self.env['sale.order'].create(
-            {'partner_id': self.public_partner.id, 'website_id': self.website.id}
-        )
+        cart = self._create_guest_cart()
         self._add_gift_to_cart(cart, "Anna")
         self._open_cart(cart)
         form = self._prepare_parcel("Ben", tell_recipient='1')

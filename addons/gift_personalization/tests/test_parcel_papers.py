@@ -122,9 +122,7 @@ class TestParcelPapers(ParcelCommon, HttpCase):
         self.assertEqual(answer.content.count(b'/MediaBox'), 2)
 
     def test_occasion_and_hidden_giver_are_chosen_on_the_page(self):
-        cart = self.env['sale.order'].create(
-            {'partner_id': self.public_partner.id, 'website_id': self.website.id}
-        )
+        cart = self._create_guest_cart()
         self._add_gift_to_cart(cart, "Anna")
         parcel = self._add_parcel("Ben", cart)
         self._open_cart(cart)

@@ -14,9 +14,7 @@ class TestParcelRoutes(ParcelCommon, HttpCase):
 
     def setUp(self):
         super().setUp()
-        self.cart = self.env['sale.order'].create(
-            {'partner_id': self.public_partner.id, 'website_id': self.website.id}
-        )
+        self.cart = self._create_guest_cart()
         self.line = self._add_gift_to_cart(self.cart, "Anna", quantity=3)
         self._open_cart(self.cart)
 

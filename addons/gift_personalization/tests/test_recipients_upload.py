@@ -16,9 +16,7 @@ ADA = "Ada Grün;Ahornallee 3;50667;Köln;;Deutschland;;"
 class UploadCommon(ParcelCommon, HttpCase):
     def setUp(self):
         super().setUp()
-        self.cart = self.env['sale.order'].create(
-            {'partner_id': self.public_partner.id, 'website_id': self.website.id}
-        )
+        self.cart = self._create_guest_cart()
         self.line = self._add_gift_to_cart(self.cart, "Anna", quantity=3)
         self._open_cart(self.cart)
 
