@@ -6,6 +6,7 @@ from . import (
     gift_points_move,
     gift_points_posting,
     gift_points_wallet,
+    gift_points_wallet_bonus,
     gift_points_wallet_entries,
     gift_points_wallet_jobs,
     gift_points_wallet_order,

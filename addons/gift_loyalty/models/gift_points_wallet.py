@@ -177,7 +177,9 @@ class GiftPointsWallet(models.Model):
 
     # === CREDIT === #
 
-    def _credit(self, kind, hundredths, *, bucket=AVAILABLE, key='', order=None, reason=''):
+    def _credit(
+        self, kind, hundredths, *, bucket=AVAILABLE, key='', order=None, reason='', release_on=False
+    ):
         """Give points in a lot of their own; what is owed is paid from it. The wallet is claimed.
 
         :return: the gift.points.move.
@@ -189,6 +191,7 @@ class GiftPointsWallet(models.Model):
                 'wallet_id': self.id,
                 'move_id': move.id,
                 'order_id': order.id if order and kind != 'restore' else False,
+                'release_on': release_on,
                 'expires_on': self.program_id._gift_get_expiry() if bucket == AVAILABLE else False,
             }
         )

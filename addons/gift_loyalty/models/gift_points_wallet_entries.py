@@ -9,10 +9,11 @@ class GiftPointsWallet(models.Model):
 
     _inherit = 'gift.points.wallet'
 
-    def _add_bonus(self, points, key, reason, kind='bonus'):
+    def _add_bonus(self, points, key, reason, pending_until=False):
         """Give points once for one event.
 
         :param str key: names the event, as "review:12"; a second call with it gives nothing.
+        :param pending_until: a day from which they can be spent; without: at once.
         :return: the gift.points.move, the first one if it was posted before.
         :raise ValidationError: not above 0.
         """
@@ -23,7 +24,15 @@ class GiftPointsWallet(models.Model):
         hundredths = self._read_points(points)
         if hundredths <= 0:
             raise ValidationError(self.env._("A bonus is a number of points above 0."))
-        return self._credit(kind, hundredths, key=key, reason=reason)
+        waits = pending_until and pending_until > self.program_id._gift_get_today()
+        return self._credit(
+            'bonus',
+            hundredths,
+            bucket=PENDING if waits else AVAILABLE,
+            key=key,
+            reason=reason,
+            release_on=waits and pending_until,
+        )
 
     def _read_points(self, points):
         try:

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_bonus,
     test_card,
     test_expiry,
     test_hold,
