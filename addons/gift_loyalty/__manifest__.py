@@ -9,6 +9,7 @@
     'data': [
         'security/ir.model.access.csv',
         'security/gift_points_rules.xml',
+        'data/gift_consent_purpose_data.xml',
         'data/ir_cron_data.xml',
         'views/loyalty_program_views.xml',
         'views/gift_points_wallet_views.xml',

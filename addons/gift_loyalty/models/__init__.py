@@ -1,5 +1,7 @@
 from . import (
     account_move,
+    gift_consent,
+    gift_consent_purpose,
     gift_points_earning,
     gift_points_hold,
     gift_points_lot,
@@ -13,6 +15,7 @@ from . import (
     loyalty_card,
     loyalty_program,
     res_partner,
+    res_partner_consent,
     sale_order_earning,
     sale_order_line,
     sale_order_points,

@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_bonus,
     test_card,
+    test_consent,
     test_expiry,
     test_hold,
     test_order_points,

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from .access_flows import TestConsentAccess  # noqa: F401
 from .common import PointsCommon
 
 MODELS = (
