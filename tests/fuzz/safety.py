@@ -1,7 +1,6 @@
 """Nothing active may be served: headers, drawings, and pages that show hostile texts."""
 
 import re
-from contextlib import suppress
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -16,6 +15,7 @@ SAFE_TYPES = (
 OWN_HOSTS = ("127.0.0.1", "localhost")
 # Pages with a card form load the payment provider's script, which must not be served by the shop.
 PAYMENT_SCRIPT = "https://js.stripe.com/v3/"
+TURN_MS, QUIET_TURNS, MOST_TURNS = 100, 5, 80  # how a page is waited for
 DRAWN = {
     "svg", "g", "path", "defs", "clipPath", "image", "rect", "mask", "linearGradient",
     "radialGradient", "stop", "filter", "feColorMatrix", "feComponentTransfer", "feFuncR",
@@ -72,8 +72,11 @@ class PageGuard:
 
     def __init__(self, page, url):
         self.page, self.problems = page, []
+        self._waiting = set()  # requests without an answer yet; a socket is none
         page.on("dialog", self._on_dialog)
         page.on("request", self._on_request)
+        page.on("requestfinished", self._on_answer)
+        page.on("requestfailed", self._on_answer)
         page.on("popup", lambda _popup: self.problems.append("opened a window"))
 
     def _on_dialog(self, dialog):
@@ -81,21 +84,34 @@ class PageGuard:
         dialog.dismiss()
 
     def _on_request(self, request):
+        self._waiting.add(request)
         parts = urlsplit(request.url)
         if request.url == PAYMENT_SCRIPT:
             return
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in OWN_HOSTS:
             self.problems.append(f"asked {request.url[:120]}")
 
-    def visit(self, path, wait="networkidle"):
+    def _on_answer(self, request):
+        self._waiting.discard(request)
+
+    def _rest(self):
+        """Wait until nothing was asked for half a second: what keeps a line open is no reason."""
+        quiet = 0
+        for _turn in range(MOST_TURNS):
+            self.page.wait_for_timeout(TURN_MS)
+            quiet = 0 if self._waiting else quiet + 1
+            if quiet == QUIET_TURNS:
+                return
+
+    def visit(self, path):
         """Open a page; return what it did that it should not."""
         self.problems = []
+        self._waiting.clear()
         try:
             answer = self.page.goto(path, wait_until="domcontentloaded", timeout=90_000)
         except TimeoutError as error:
             return [f"{path}: did not open: {str(error)[:200]}"]
-        with suppress(TimeoutError):  # a page that keeps a connection is still looked at
-            self.page.wait_for_load_state(wait, timeout=8_000)
+        self._rest()
         if self.page.evaluate("() => window.giftPwned"):
             self.problems.append("ran a script")
         if answer and answer.status >= 500:
