@@ -12,6 +12,7 @@ class AccountMove(models.Model):
         if 'state' in vals:
             moves_sudo = self.sudo().filtered(lambda move: move.is_sale_document())
             orders_sudo = moves_sudo.invoice_line_ids.sale_line_ids.order_id
+            self.env['gift.order.settlement'].sudo()._touch(orders_sudo)
             orders_sudo.filtered(
                 lambda order: order.gift_earning_ids or order.order_line.coupon_id
             )._gift_repost_points()

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -18,26 +16,13 @@ class GiftPointsWallet(models.Model):
     @api.model
     def _release_due(self):
         """Make usable what is paid, delivered and past its return window. Restart-safe."""
-        self._note_release_days()
+        if not self.env['gift.order.settlement']._check_due():
+            return
         today = fields.Date.context_today(self)
         self._work_off(
             SQL("lot.pending > 0 AND lot.release_on <= %s", today),
             lambda wallet: wallet._release(today),
         )
-
-    @api.model
-    def _note_release_days(self):
-        """Find out for orders that were delivered since when their points are usable."""
-        lots = self.env['gift.points.lot'].search(
-            [('pending', '>', 0), ('release_on', '=', False), ('order_id', '!=', False)]
-        )
-        days = lots.order_id._gift_get_settled_days()
-        for program, group in lots.grouped(lambda lot: lot.wallet_id.program_id).items():
-            wait = timedelta(days=program.gift_return_days)
-            for lot in group:
-                day = days.get(lot.order_id)
-                if day:
-                    lot.release_on = day + wait
 
     def _release(self, today):
         self._claim()

@@ -106,6 +106,7 @@ class GiftPointsWallet(models.Model):
         if more > 0:
             kind, bucket = ('pending', PENDING) if waits else ('earn', AVAILABLE)
             self._credit(kind, more, bucket=bucket, order=order)
+            self.env['gift.order.settlement']._touch(order)
         elif more < 0:
             self._take_back(order, -more)
         cost = spent + self._get_order_total(order, SPENT)  # spent is posted below zero

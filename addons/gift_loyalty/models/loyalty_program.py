@@ -9,8 +9,14 @@ GRACE = relativedelta(days=30)
 class LoyaltyProgram(models.Model):
     """How points of a loyalty programme become usable, and how long they are good."""
 
-    _inherit = 'loyalty.program'
+    _name = 'loyalty.program'
+    _inherit = ['loyalty.program', 'gift.tier.offer.mixin']
 
+    gift_follows_tiers = fields.Boolean(
+        string="Tiers multiply points",
+        default=True,
+        help="A customer gets as many times the points as the tier says.",
+    )
     gift_release = fields.Selection(
         [
             ('confirm', "At once, when the order is confirmed"),

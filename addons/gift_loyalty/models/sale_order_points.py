@@ -60,13 +60,16 @@ class SaleOrder(models.Model):
         """Override of `sale` to post what the order earns and spends."""
         new = self.filtered(lambda order: order.state != 'sale')
         result = super().action_confirm()
-        new.filtered(lambda order: order.state == 'sale').sudo()._gift_earn_points()
+        confirmed_sudo = new.filtered(lambda order: order.state == 'sale').sudo()
+        confirmed_sudo._gift_earn_points()
+        self.env['gift.order.settlement'].sudo()._touch(confirmed_sudo)
         return result
 
     def _action_cancel(self):
         """Override of `sale` to take back what was earned and give back what was spent."""
         result = super()._action_cancel()
         self.sudo()._gift_sync_points()
+        self.env['gift.order.settlement'].sudo()._touch(self.sudo())
         return result
 
     def _gift_earn_points(self):

@@ -10,4 +10,6 @@ from . import (
     test_points_machine,
     test_portal,
     test_refund,
+    test_tier,
+    test_tier_order,
 )

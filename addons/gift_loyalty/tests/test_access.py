@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .access_flows import TestConsentAccess  # noqa: F401
+from .access_points import TestAccessTiers  # noqa: F401
 from .common import PointsCommon
 
 MODELS = (
