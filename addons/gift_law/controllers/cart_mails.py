@@ -17,7 +17,7 @@ class GiftCartMails(http.Controller):
         csrf=False,  # the mail program's one-click request (RFC 8058); the address is signed
         save_session=False,
     )
-    def stop(self, partner_id, token, **_post):
+    def stop(self, partner_id, token, **post):
         """Stop the mails about carts. A look alone (GET) changes nothing: scanners look."""
         env = request.env
         if not is_id(partner_id) or not check_signed_token(
@@ -27,5 +27,11 @@ class GiftCartMails(http.Controller):
         partner_sudo = env['res.partner'].sudo().browse(partner_id).exists()  # signed above
         done = request.httprequest.method == 'POST'
         if done and partner_sudo:
-            partner_sudo.gift_no_cart_mail = True
+            source = 'one_click' if 'List-Unsubscribe' in post else 'mail'
+            how = {
+                'source': source,
+                'page': '/gift/cart-mails',
+                'ip': request.httprequest.remote_addr,
+            }
+            partner_sudo._gift_stop('cart', how)
         return request.render('gift_law.cart_mails_stop', {'done': done}, headers=PUBLIC_HEADERS)

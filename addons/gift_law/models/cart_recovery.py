@@ -5,6 +5,7 @@ from odoo.tools import email_normalize
 
 from odoo.addons.gift_base.tools import one_click_headers, signed_token
 from odoo.addons.gift_personalization.models.guarded import guarded
+from odoo.addons.gift_personalization.models.res_partner import WITHDRAWN
 
 WINDOW_DAYS = 7  # after that a cart is not reminded of any more
 RULE = 'gift_law.cart_mail_rule'
@@ -79,7 +80,7 @@ class SaleOrder(models.Model):
         if not mail:
             return False
         known = self.env['res.partner'].search([('email_normalized', '=', mail)])
-        if any(known.mapped('gift_no_cart_mail')):
+        if any(known.mapped('gift_no_cart_mail')) or not self.partner_id._gift_allows('cart'):
             return False
         if self.env['ir.config_parameter'].sudo().get_param(RULE, 'told') == 'told':
             return True
@@ -124,6 +125,12 @@ class ResPartner(models.Model):
     gift_no_cart_mail = fields.Boolean(
         string="No mails about carts", help="Said stop by the link in such a mail."
     )
+
+    def _gift_on_said(self, purpose, state):
+        """Override of `gift_personalization` to remember what was said about carts."""
+        super()._gift_on_said(purpose, state)
+        if purpose == 'cart':
+            self.gift_no_cart_mail = state == WITHDRAWN
 
     def _gift_get_stop_url(self):
         """Return the path that stops mails about carts with one click."""

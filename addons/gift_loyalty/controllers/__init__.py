@@ -1,1 +1,1 @@
-from . import portal
+from . import consent, portal, sign_up

@@ -103,7 +103,8 @@ class GiftConsent(models.Model):
 
     @api.model
     def _prepare_values(self, address, purpose, state, how, asked, channel):
-        shown = asked or purpose
+        is_answer = bool(asked) and state == GIVEN
+        shown = asked if is_answer else purpose
         is_agreed = state != WITHDRAWN
         return {
             'email': address,
@@ -113,7 +114,7 @@ class GiftConsent(models.Model):
             'state': state,
             'wording': shown.wording if is_agreed else False,
             'version': shown.version,
-            'lang': asked.lang if asked else self.env.lang or 'en_US',
+            'lang': asked.lang if is_answer else self.env.lang or 'en_US',
             'asked_id': asked.id if asked else False,
             'source': how['source'],
             'page': (how.get('page') or '')[:200],

@@ -1,6 +1,6 @@
 """Who may read and write consents; runs from test_access."""
 
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
 READERS = ('gift_base.group_staff', 'gift_base.group_manager')
 OTHERS = (
@@ -53,3 +53,54 @@ class TestConsentAccess(TransactionCase):
         self.assertNotIn(
             'gift_consent_ids', portal.partner_id.with_user(portal).fields_get(['gift_consent_ids'])
         )
+
+    def test_only_staff_enter_what_a_customer_said(self):
+        partner = self.env['res.partner'].create({'name': "Emma", 'email': 'emma@example.com'})
+        values = {
+            'partner_id': partner.id,
+            'purpose_id': self.purpose.id,
+            'note': "Call",
+        }
+        for group, user in self.users.items():
+            entries = self.env['gift.consent.entry'].with_user(user)
+            with self.subTest(group=group):
+                self.assertEqual(entries.has_access('create'), group in READERS)
+
+        entry = self.env['gift.consent.entry'].with_user(self.users['gift_base.group_staff'])
+        entry.create(values).action_enter()
+
+        row = self.env['gift.consent'].search([('email', '=', 'emma@example.com')], limit=1)
+        self.assertEqual((row.state, row.source, row.note), ('withdrawn', 'staff', "Call"))
+        self.assertEqual(row.user_id, self.users['gift_base.group_staff'])
+
+
+@tagged('post_install', '-at_install')
+class TestConsentPagesAccess(HttpCase):
+    def test_everybody_asks_for_the_newsletter(self):
+        self.assertEqual(self.url_open('/gift/newsletter').status_code, 200)
+
+    def test_visitors_log_in_before_their_preferences(self):
+        for path in ('/my/preferences', '/mailing/my'):
+            with self.subTest(path):
+                answer = self.url_open(path, allow_redirects=False)
+                self.assertEqual(answer.status_code, 303)
+                self.assertIn('/web/login', answer.headers['Location'])
+
+    def test_each_role_sees_its_own_preferences(self):
+        for group in ('base.group_portal', 'base.group_user', 'gift_base.group_manager'):
+            login = f'preferences {group}'
+            user = new_test_user(self.env, login, groups=group)
+            user.partner_id.email = f'{group}@example.com'
+            self.authenticate(login, login)
+            with self.subTest(group):
+                self.assertIn(f'{group}@example.com', self.url_open('/my/preferences').text)
+
+    def test_links_that_are_not_signed_open_nothing(self):
+        for path in (
+            '/gift/confirm/1/0000',
+            '/gift/stop/p1/newsletter/0000',
+            '/gift/preferences/p1/0000',
+        ):
+            for data in (None, {'newsletter': 'on'}):
+                with self.subTest(path=path, data=data):
+                    self.assertIn(self.url_open(path, data=data).status_code, (404, 429))

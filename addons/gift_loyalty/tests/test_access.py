@@ -1,8 +1,13 @@
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .access_flows import TestConsentAccess  # noqa: F401
-from .access_points import TestAccessTiers  # noqa: F401
+from .access_flows import (  # noqa: F401
+    TestConsentAccess,
+    TestConsentPagesAccess,
+)
+from .access_points import (  # noqa: F401
+    TestAccessTiers,
+)
 from .common import PointsCommon
 
 MODELS = (

@@ -155,6 +155,7 @@ from . import (
     res_config_settings_retention,
     res_config_settings_stock,
     res_config_settings_template,
+    res_partner,
     sale_order,
     sale_order_cancellation,
     sale_order_extra,

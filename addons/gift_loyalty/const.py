@@ -1,0 +1,7 @@
+"""Numbers of the customers' mails that several files need."""
+
+CONFIRM_HOURS = 48  # a link that confirms a mail address
+QUESTIONS_PER_ADDRESS = 3  # in a day: somebody else may have entered it
+QUESTIONS_PER_CALLER = 20
+QUESTIONS_WINDOW_S = 3600
+DAY_S = 86400
