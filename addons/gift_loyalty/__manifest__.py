@@ -11,6 +11,7 @@
         'website_mass_mailing',  # its form asks back
         'website_sale_loyalty',
     ],
+    'external_dependencies': {'python': ['vobject']},
     'data': [
         'security/gift_consent_groups.xml',
         'security/ir.model.access.csv',
@@ -21,6 +22,7 @@
         'data/ir_cron_tier_data.xml',
         'data/mail_template_tier_data.xml',
         'data/mail_template_consent_data.xml',
+        'data/gift_occasion_data.xml',
         'views/loyalty_program_views.xml',
         'views/gift_points_wallet_views.xml',
         'views/gift_tier_views.xml',
@@ -28,6 +30,8 @@
         'wizards/gift_consent_entry_views.xml',
         'views/gift_consent_views.xml',
         'views/consent_templates.xml',
+        'views/gift_occasion_views.xml',
+        'views/occasion_templates.xml',
     ],
     'post_init_hook': '_open_wallets',
 }

@@ -1,1 +1,1 @@
-from . import consent, portal, sign_up
+from . import consent, occasions, portal, sign_up

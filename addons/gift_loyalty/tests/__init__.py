@@ -8,6 +8,8 @@ from . import (
     test_consent_request,
     test_expiry,
     test_hold,
+    test_occasion,
+    test_occasion_pages,
     test_order_points,
     test_points_lock,
     test_points_machine,

@@ -104,3 +104,42 @@ class TestConsentPagesAccess(HttpCase):
             for data in (None, {'newsletter': 'on'}):
                 with self.subTest(path=path, data=data):
                     self.assertIn(self.url_open(path, data=data).status_code, (404, 429))
+
+
+@tagged('post_install', '-at_install')
+class TestOccasionAccess(HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.owner = cls.env['res.partner'].create({'name': "Emma", 'email': 'emma@example.com'})
+        cls.occasion = cls.env['gift.occasion'].create(
+            {'partner_id': cls.owner.id, 'name': "Grandma", 'month': 3, 'day': 20}
+        )
+
+    def test_staff_read_occasions_and_nobody_writes_them_by_hand(self):
+        for group in READERS + OTHERS:
+            user = new_test_user(self.env, f'occasion {group}', groups=group)
+            with self.subTest(group):
+                record = self.occasion.with_user(user)
+                self.assertEqual(record.has_access('read'), group in READERS)
+                for operation in ('write', 'create', 'unlink'):
+                    self.assertFalse(record.has_access(operation))
+
+    def test_visitors_log_in_and_other_customers_find_nothing(self):
+        path = f'/my/occasions/{self.occasion.id}'
+        for closed in ('/my/occasions', path, '/my/occasions/calendar.ics'):
+            with self.subTest(closed):
+                answer = self.url_open(closed, allow_redirects=False)
+                self.assertEqual(answer.status_code, 303)
+        new_test_user(self.env, 'other customer', groups='base.group_portal')
+        self.authenticate('other customer', 'other customer')
+
+        self.assertNotIn("Grandma", self.url_open(path).text)
+
+    def test_links_that_are_not_signed_open_nothing(self):
+        for path in (
+            f'/gift/calendar/{self.owner.id}/0000.ics',
+            f'/gift/occasion/{self.occasion.id}/0000',
+        ):
+            with self.subTest(path):
+                self.assertEqual(self.url_open(path).status_code, 404)

@@ -4,6 +4,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from .access_flows import (  # noqa: F401
     TestConsentAccess,
     TestConsentPagesAccess,
+    TestOccasionAccess,
 )
 from .access_points import (  # noqa: F401
     TestAccessTiers,

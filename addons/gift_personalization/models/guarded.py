@@ -45,10 +45,10 @@ def notify_staff(record, summary, note):
 
 
 def get_staff_user(record):
-    """Return the salesperson of the order, if of the staff, or else the first of the staff."""
-    order = record if record._name == 'sale.order' else record.order_id
+    """Return the salesperson of the order or customer, if of the staff, or else the first."""
+    owner = record.order_id if 'order_id' in record._fields else record
     staff = record.env.ref('gift_base.group_staff').all_user_ids.filtered(
         lambda user: user.active and user._is_internal() and not user._is_superuser(),
     )
-    salesperson = order.user_id & staff
+    salesperson = owner.user_id & staff
     return salesperson or staff.sorted('id')[:1] or record.env.ref('base.user_admin')
