@@ -32,6 +32,16 @@
         'views/consent_templates.xml',
         'views/gift_occasion_views.xml',
         'views/occasion_templates.xml',
+        'security/gift_review_rules.xml',
+        'data/mail_template_review_data.xml',
+        'views/gift_review_views.xml',
+        'views/review_templates.xml',
     ],
+    'assets': {
+        'web.assets_frontend': [
+            'gift_loyalty/static/src/interactions/**/*',
+            'gift_loyalty/static/src/scss/**/*',
+        ],
+    },
     'post_init_hook': '_open_wallets',
 }

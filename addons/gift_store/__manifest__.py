@@ -8,6 +8,7 @@
     'application': True,
     'depends': [
         'gift_law',
+        'gift_loyalty',
         'gift_payment',
         'gift_personalization',
         'payment_custom',

@@ -1,1 +1,8 @@
-from . import consent, occasions, portal, sign_up
+from . import (
+    consent,
+    occasions,
+    portal,
+    product_reviews,
+    reviews,
+    sign_up,
+)

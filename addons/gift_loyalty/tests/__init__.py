@@ -15,6 +15,8 @@ from . import (
     test_points_machine,
     test_portal,
     test_refund,
+    test_review,
+    test_review_pages,
     test_tier,
     test_tier_order,
 )

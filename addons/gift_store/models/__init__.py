@@ -8,6 +8,7 @@ from . import (
     gift_store_demo_images,
     gift_store_demo_orders,
     gift_store_demo_reprints,
+    gift_store_demo_reviews,
     gift_store_demo_template,
     sale_order,
     website,

@@ -47,6 +47,7 @@ class GiftStoreDemo(models.AbstractModel):
             ("Machines.", loader._load_capacity),
             ("Orders.", loader._load_orders),
             ("Batches.", loader._load_batches),
+            ("Reviews.", loader._load_reviews),
         ):
             _logger.info("Demo shop: %s", message)
             step()

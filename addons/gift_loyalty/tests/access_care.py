@@ -1,0 +1,97 @@
+from odoo.exceptions import AccessError
+from odoo.service.model import get_public_method
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .review_common import ReviewCommon
+
+OPERATIONS = ('read', 'write', 'create', 'unlink')
+NOTHING, READ = '', 'r'
+ROLES = ('visitor', 'customer', 'employee', 'production', 'staff', 'manager')
+
+
+class AccessCase:
+    def _get_rights(self, record, role):
+        record = record.with_user(self.users[role])
+        return ''.join(
+            letter
+            for letter, operation in zip('rwcu', OPERATIONS, strict=True)
+            if record.has_access(operation)
+        )
+
+    def _check_private(self, model, names):
+        for name in names:
+            with (
+                self.subTest(model=model, name=name),
+                mute_logger('odoo.service.model'),
+                self.assertRaises(AccessError),
+            ):
+                get_public_method(self.env[model], name)
+
+
+@tagged('post_install', '-at_install')
+class TestReviewAccess(AccessCase, ReviewCommon):
+    """Reviews: staff read, nobody writes; customers only by the pages."""
+
+    RIGHTS = {role: READ if role in ('staff', 'manager') else NOTHING for role in ROLES}
+
+    def test_every_role_has_exactly_its_rights_on_reviews(self):
+        review = self._review(photos=self._create_photo(640, 480))
+        vote = self.env['gift.review.vote'].create({'review_id': review.id, 'voter': 'x'})
+        for record in (review, review.photo_ids, vote):
+            for role, allowed in self.RIGHTS.items():
+                with self.subTest(model=record._name, role=role):
+                    self.assertEqual(self._get_rights(record, role), allowed)
+
+    def test_reviews_of_another_company_are_out_of_reach(self):
+        company = self.env['res.company'].create({'name': "Elsewhere"})
+        review = self._review(photos=self._create_photo(640, 480))
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE gift_review SET company_id = %s", [company.id])
+        self.env.cr.execute("UPDATE gift_review_photo SET company_id = %s", [company.id])
+        self.env.invalidate_all()
+        for record in (review, review.photo_ids):
+            with self.assertRaises(AccessError):
+                record.with_user(self.users['staff']).read(['state'])
+
+    def test_only_staff_decide(self):
+        review = self._review(body="www.spam.example", photos=self._create_photo(640, 480))
+        for role in ('visitor', 'customer', 'employee', 'production'):
+            own = review.with_user(self.users[role])
+            photos = review.photo_ids.with_user(self.users[role])
+            calls = (
+                own.action_publish, own.action_reject, own.action_reply,
+                photos.action_show, photos.action_hide,
+            )  # fmt: skip
+            for call in calls:
+                with self.subTest(role=role, call=call.__name__), self.assertRaises(AccessError):
+                    call()
+        self.assertEqual((review.state, review.photo_ids.state), ('waiting', 'waiting'))
+
+    def test_helpers_of_reviews_cannot_be_called_over_rpc(self):
+        self._check_private(
+            'gift.review', ('_write_for', '_approve', '_reject', '_answer', '_withdraw', '_publish')
+        )
+        self._check_private('gift.review.vote', ('_count_vote',))
+        self._check_private(
+            'sale.order.line', ('_gift_find_reviewable', '_gift_get_review_url', '_gift_get_review')
+        )
+
+    def test_routes_need_what_they_say(self):
+        found = {}
+        for url, endpoint in self.env['ir.http']._generate_routing_rules(
+            sorted(self.env.registry._init_modules),
+            converters=self.env['ir.http']._get_converters(),
+        ):
+            if url.startswith(('/gift/review', '/my/reviews')):
+                routing = endpoint.routing
+                found[url] = (routing['auth'], routing['type'], *(routing.get('methods') or ()))
+        self.assertEqual(found, {
+            '/gift/review/<int:line_id>/<string:token>': ('public', 'http', 'GET', 'POST'),
+            '/gift/review/<int:line_id>/<string:token>/withdraw': ('public', 'http', 'POST'),
+            '/gift/review/helpful': ('public', 'jsonrpc'),
+            '/gift/review/photo/<int:photo_id>.jpg': ('public', 'http', 'GET'),
+            '/gift/reviews/<int:template_id>': ('public', 'http', 'GET'),
+            '/my/reviews': ('user', 'http'),
+            '/my/reviews/page/<int:page>': ('user', 'http'),
+        })  # fmt: skip
