@@ -36,6 +36,8 @@
         'data/mail_template_review_data.xml',
         'views/gift_review_views.xml',
         'views/review_templates.xml',
+        'data/gift_card_data.xml',
+        'views/gift_card_templates.xml',
     ],
     'assets': {
         'web.assets_frontend': [

@@ -1,5 +1,7 @@
 from . import (
+    codes,
     consent,
+    gift_card,
     occasions,
     portal,
     product_reviews,

@@ -1,5 +1,11 @@
+# isort: split  (they override what the ledger does with points)
 from . import (
     account_move,
+    gift_card,
+    gift_card_line,
+    gift_card_order,
+    gift_card_product,
+    gift_card_wallet,
     gift_consent,
     gift_consent_purpose,
     gift_consent_request,
@@ -29,6 +35,7 @@ from . import (
     gift_tier_status,
     gift_tier_status_jobs,
     loyalty_card,
+    loyalty_card_code,
     loyalty_program,
     loyalty_reward,
     mail_mail,
@@ -40,6 +47,7 @@ from . import (
     res_partner_consent,
     res_partner_review,
     res_users_review,
+    sale_order_code,
     sale_order_earning,
     sale_order_line,
     sale_order_line_reviewable,

@@ -41,18 +41,25 @@ class GiftPointsWallet(models.Model):
         self._unhold(order)
         postings, missing = shift(by_expiry(self._get_lots()), AVAILABLE, HELD, hundredths)
         if missing:
-            raise ValidationError(
-                self.env._(
-                    "Your points have changed: only %(points)s can be spent now. Remove the reward"
-                    " from your cart, or choose a smaller one.",
-                    points=self.available,
-                )
-            )
+            raise ValidationError(self._get_changed_sentence())
         if postings:
             self._post('hold', postings, order=order)
             self.env['gift.points.hold'].create(
                 {'wallet_id': self.id, 'order_id': order.id, 'until': until}
             )
+
+    def _get_changed_sentence(self):
+        return self.env._(
+            "Your points have changed: only %(points)s can be spent now. Remove the reward from"
+            " your cart, or choose a smaller one.",
+            points=self.available,
+        )
+
+    def _get_short_sentence(self, order):
+        return self.env._(
+            "There are not enough points for the rewards of order %(order)s. Remove a reward.",
+            order=order.name,
+        )
 
     def _unhold(self, order):
         """Give back what an order held. The wallet is claimed. Idempotent."""
@@ -154,13 +161,7 @@ class GiftPointsWallet(models.Model):
             missing -= min(missing, held[lot.id])
         free, missing = take(lots, AVAILABLE, missing)
         if missing and not allow_debt:
-            raise ValidationError(
-                self.env._(
-                    "There are not enough points for the rewards of order %(order)s. Remove a"
-                    " reward.",
-                    order=order.name,
-                )
-            )
+            raise ValidationError(self._get_short_sentence(order))
         self._post('spend', postings + free, debt=missing, order=order)
 
     def _restore(self, order, hundredths):

@@ -29,7 +29,7 @@ class LoyaltyCard(models.Model):
         cards = self.filtered(lambda card: card.program_id._gift_has_ledger())
         new = cards - cards._gift_get_wallets().card_id
         wallets_sudo = self.env['gift.points.wallet'].sudo()
-        for card in new:
+        for card in new.filtered('id'):
             points = card.points
             wallet_sudo = wallets_sudo.create({'card_id': card.id})
             if points:
@@ -37,6 +37,11 @@ class LoyaltyCard(models.Model):
                 wallet_sudo._correct(
                     to_hundredths(points), self.env._("Balance at the start"), allow_debt=True
                 )
+
+    @api.model
+    def _gift_open_all(self):
+        """Give a wallet to all cards that should have one, also those of before an update."""
+        self.sudo().with_context(active_test=False).search([])._gift_open_wallets()
 
     def _gift_show_points(self, points):
         """Show a balance; only the ledger calls it."""

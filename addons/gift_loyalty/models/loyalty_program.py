@@ -42,7 +42,15 @@ class LoyaltyProgram(models.Model):
 
     def _gift_has_ledger(self):
         """Return whether points of this programme stand in the ledger."""
+        return self._gift_is_of_points() or self._gift_is_of_gift_cards()
+
+    def _gift_is_of_points(self):
+        """Return whether its cards are accounts of a customer's points."""
         return self.program_type == 'loyalty' and self.is_nominative
+
+    def _gift_is_of_gift_cards(self):
+        """Return whether its cards are money that somebody has paid for."""
+        return self.program_type == 'gift_card'
 
     def _gift_get_today(self):
         return fields.Date.context_today(self)
@@ -61,5 +69,5 @@ class LoyaltyProgram(models.Model):
         action = super().create_from_template(template_id)
         if action:
             program = self.browse(action['res_id'])
-            program.filtered(lambda made: made._gift_has_ledger()).gift_release = 'return'
+            program.filtered(lambda made: made._gift_is_of_points()).gift_release = 'return'
         return action

@@ -9,5 +9,9 @@ class ResPartner(models.Model):
         self.ensure_one()
         cards_sudo = self.env['loyalty.card'].sudo().search([('partner_id', '=', self.id)])
         return cards_sudo._gift_get_wallets().filtered(
-            lambda wallet: not wallet.merged_into_id and wallet.program_id.active
+            lambda wallet: (
+                not wallet.merged_into_id
+                and wallet.program_id.active
+                and wallet.program_id._gift_is_of_points()
+            )
         )

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from .access_cards import TestGiftCardAccess  # noqa: F401 runs from here
 from .access_care import TestReviewAccess  # noqa: F401  (runs from here)
 from .access_flows import (  # noqa: F401
     TestConsentAccess,

@@ -105,10 +105,10 @@ class TestCard(PointsCommon):
     def test_a_card_of_another_kind_has_no_ledger(self):
         program = self.env['loyalty.program'].create(
             {
-                'name': "Cards",
-                'program_type': 'gift_card',
-                'applies_on': 'future',
-                'trigger': 'auto',
+                'name': "Coupons",
+                'program_type': 'coupons',
+                'applies_on': 'current',
+                'trigger': 'with_code',
             }
         )
         card = self.env['loyalty.card'].create({'program_id': program.id, 'points': 50})

@@ -11,7 +11,7 @@ class BasePartnerMerge(models.TransientModel):
         cards_sudo = self.env['loyalty.card'].sudo()
         partners = src_partners | dst_partner
         found = cards_sudo.search([('partner_id', 'in', partners.ids)], order='id')
-        ledgers = found.filtered(lambda card: card.program_id._gift_has_ledger())
+        ledgers = found.filtered(lambda card: card.program_id._gift_is_of_points())
         for cards in ledgers.grouped('program_id').values():
             own = cards.filtered(lambda card: card.partner_id == dst_partner)
             target = (own or cards)[:1]
