@@ -37,6 +37,10 @@
         'views/gift_review_views.xml',
         'views/review_templates.xml',
         'data/gift_card_data.xml',
+        'data/ir_cron_gift_card_data.xml',
+        'data/mail_template_gift_card_data.xml',
+        'views/gift_card_letter_templates.xml',
+        'views/gift_card_letter_views.xml',
         'views/gift_card_templates.xml',
     ],
     'assets': {

@@ -2,6 +2,7 @@ from . import (
     codes,
     consent,
     gift_card,
+    gift_card_letter,
     occasions,
     portal,
     product_reviews,

@@ -31,3 +31,18 @@ class LoyaltyCard(models.Model):
         used = self._gift_get_wallets().filtered('move_ids').card_id
         used.sudo().active = False  # follows the cancellation, whose right was checked
         return super(LoyaltyCard, self - used).unlink()
+
+    def _gift_limit(self):
+        """Show until when gift cards are good that have just become usable. Call it in sudo."""
+        for card in self.filtered(lambda card: card.points > 0 and not card.expiration_date):
+            card.expiration_date = card.program_id._gift_get_expiry()
+
+    def write(self, vals):
+        """Override of `loyalty` to let the money on a gift card end with the card."""
+        result = super().write(vals)
+        if 'expiration_date' in vals:
+            wallets_sudo = self._gift_get_wallets().filtered(
+                lambda wallet: wallet.program_id._gift_is_of_gift_cards()
+            )
+            wallets_sudo.lot_ids.expires_on = vals['expiration_date']
+        return result

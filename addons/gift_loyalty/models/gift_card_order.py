@@ -11,17 +11,12 @@ class SaleOrder(models.Model):
 
     # === SOLD === #
 
-    def _gift_get_card_programs(self):
-        """Return the programmes of the gift cards that the order sells (sudo)."""
-        programs_sudo = self.sudo().coupon_point_ids.coupon_id.program_id
-        return programs_sudo.filtered(lambda program: program._gift_is_of_gift_cards())
-
     def _gift_get_card_lines(self):
         """Return the lines that sell gift cards."""
         self.ensure_one()
-        products_sudo = self.sudo().order_line.product_id._gift_filter_cards()
+        cards = self.order_line.product_id._gift_filter_cards()
         return self.order_line.filtered(
-            lambda line: line.product_id.id in products_sudo.ids and not line.reward_id
+            lambda line: line.product_id in cards and not line.reward_id
         )
 
     def _gift_link_cards(self):

@@ -1,13 +1,15 @@
-from odoo import models
+from odoo import api, models, tools
 
 
 class LoyaltyProgram(models.Model):
+    """Gift cards count for no programme but their own."""
+
     _inherit = 'loyalty.program'
 
     def _get_valid_products(self, products):
-        """Override of `loyalty`: gift cards count for no programme but their own."""
+        """Override of `loyalty`: money for money earns nothing."""
         found = super()._get_valid_products(products)
-        cards = products._gift_filter_cards() if products else products
+        cards = products._gift_filter_cards()
         if not cards:
             return found
         return {
@@ -15,14 +17,60 @@ class LoyaltyProgram(models.Model):
             for rule, counted in found.items()
         }
 
+    def write(self, vals):
+        """Override of `loyalty` to look for gift cards anew."""
+        result = super().write(vals)
+        if {'program_type', 'active', 'rule_ids'} & set(vals):
+            self.env.registry.clear_cache()
+        return result
+
+
+class LoyaltyRule(models.Model):
+    _inherit = 'loyalty.rule'
+
+    @api.model
+    @tools.ormcache()
+    def _gift_get_card_ids(self):
+        """Return the ids of the products that are sold as gift cards."""
+        rules_sudo = self.sudo()  # visitors may not read programmes
+        found = rules_sudo.search([('program_id.program_type', '=', 'gift_card')])
+        return frozenset(found.product_ids.ids)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `loyalty` to look for gift cards anew."""
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Override of `loyalty` to look for gift cards anew."""
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        """Override of `loyalty` to look for gift cards anew."""
+        self.env.registry.clear_cache()
+        return super().unlink()
+
 
 class ProductProduct(models.Model):
     _inherit = 'product.product'
 
     def _gift_filter_cards(self):
         """Return those of the products that are sold as gift cards."""
-        rules_sudo = self.env['loyalty.rule'].sudo()  # visitors may not read programmes
-        found = rules_sudo.search(
-            [('program_id.program_type', '=', 'gift_card'), ('product_ids', 'in', self.ids)]
-        )
-        return self & self.browse(found.product_ids.ids)
+        known = self.env['loyalty.rule']._gift_get_card_ids() if self else ()
+        return self.filtered(lambda product: product.id in known)
+
+    def _gift_is_digital(self):
+        """Return whether it is a gift card that goes out by mail."""
+        return self.type == 'service' and bool(self._gift_filter_cards())
+
+
+class ProductTemplate(models.Model):
+    _inherit = 'product.template'
+
+    def _gift_get_proof_policy(self, template):
+        """Override: the buyer of a gift card sees it before the order, there is no proof."""
+        if self.product_variant_ids._gift_filter_cards():
+            return 'none'
+        return super()._gift_get_proof_policy(template)

@@ -79,3 +79,11 @@ class GiftPointsWallet(models.Model):
                 **shown,
             )
         notify_staff(order, self.env._("Gift card: money is missing"), note)
+
+    def _extend_expired(self, lot_ids):
+        """Override to let the card itself be good as long as the money that came back to it."""
+        super()._extend_expired(lot_ids)
+        last = max(self.lot_ids.filtered('available').mapped('expires_on'), default=False, key=str)
+        day = self.card_id.expiration_date
+        if self.program_id._gift_is_of_gift_cards() and day and last and last > day:
+            self.card_id.expiration_date = last

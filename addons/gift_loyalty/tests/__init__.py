@@ -9,6 +9,7 @@ from . import (
     test_expiry,
     test_gift_card_code,
     test_gift_card_ledger,
+    test_gift_card_letter,
     test_gift_card_race,
     test_hold,
     test_occasion,

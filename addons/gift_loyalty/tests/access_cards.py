@@ -1,6 +1,6 @@
 """Who may do what with gift cards; the classes run from test_access."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .gift_card_common import GiftCardCommon
@@ -29,6 +29,44 @@ class TestGiftCardAccess(GiftCardCommon, HttpCase):
             self.authenticate(login, login)
             with self.subTest(group):
                 self.assertEqual(self.url_open('/gift-card').status_code, 200)
+
+    def test_who_reads_and_writes_letters(self):
+        order = self._create_order(self.card_product, confirm=False)
+        letter = self.env['gift.card.letter']._for_line(order.order_line)
+        for group in ('base.group_public', *ROLES):
+            may = group in ('gift_base.group_staff', 'gift_base.group_manager')
+            user = new_test_user(self.env, f'letters {group}', groups=group)
+            for operation, allowed in {
+                'read': may,
+                'write': may,
+                'create': False,
+                'unlink': False,
+            }.items():
+                with self.subTest(group=group, operation=operation):
+                    self.assertEqual(letter.with_user(user).has_access(operation), allowed)
+
+    def test_staff_change_words_and_address_only(self):
+        order = self._create_order(self.card_product, confirm=False)
+        letter = self.env['gift.card.letter']._for_line(order.order_line)
+        staff = letter.with_user(new_test_user(self.env, 'letters', groups='gift_base.group_staff'))
+
+        staff.write({'email': 'anna@example.com', 'message': "Enjoy!"})
+
+        self.assertEqual(letter.email, 'anna@example.com')
+        for values in ({'state': 'sent'}, {'times': 0}, {'send_at': '2026-01-01'}):
+            with self.subTest(values), self.assertRaises(UserError):
+                staff.write(values)
+
+    def test_letters_of_other_people_are_not_opened(self):
+        order = self._create_order(self.card_product)
+        path = f'/my/orders/{order.id}/gift-card/{order.order_line.id}'
+        for group in (None, 'base.group_portal', 'base.group_user', 'gift_base.group_staff'):
+            if group:
+                login = f'opens {group}'
+                new_test_user(self.env, login, groups=group)
+                self.authenticate(login, login)
+            with self.subTest(group):
+                self.assertEqual(self.url_open(path).status_code, 404)
 
     def test_visitors_and_customers_read_no_codes(self):
         for group in ('base.group_public', 'base.group_portal'):
