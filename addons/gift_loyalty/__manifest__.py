@@ -20,6 +20,7 @@
         'data/gift_consent_purpose_data.xml',
         'data/ir_cron_data.xml',
         'data/ir_cron_tier_data.xml',
+        'data/mail_template_referral_data.xml',
         'data/mail_template_tier_data.xml',
         'data/mail_template_consent_data.xml',
         'data/gift_occasion_data.xml',
@@ -42,6 +43,9 @@
         'views/gift_card_letter_templates.xml',
         'views/gift_card_letter_views.xml',
         'views/gift_card_templates.xml',
+        'views/points_hint_templates.xml',
+        'views/gift_referral_views.xml',
+        'views/gift_points_report_views.xml',
     ],
     'assets': {
         'web.assets_frontend': [

@@ -6,6 +6,7 @@ from . import (
     occasions,
     portal,
     product_reviews,
+    referral,
     reviews,
     sign_up,
 )

@@ -2,6 +2,7 @@ from odoo import http
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+from odoo.addons.website_sale_loyalty.controllers.portal import CustomerPortalLoyalty
 
 PER_PAGE = 20
 
@@ -28,7 +29,21 @@ class LoyaltyPortal(CustomerPortal):
             **self._prepare_portal_layout_values(),
             'page_name': 'gift_loyalty',
             'wallets': wallets_sudo,
+            'tier': request.env['gift.tier.status']._get_page(request.env.user.partner_id),
             'moves': moves_sudo.search(domain, limit=PER_PAGE, offset=pages['offset']),
             'pager': pages,
         }
         return request.render('gift_loyalty.portal_my_loyalty', values)
+
+
+class LoyaltyCardPortal(CustomerPortalLoyalty):
+    @http.route()
+    def portal_get_card_history_values(self, card_id):
+        """Override of `loyalty` to leave out rewards of other tiers."""
+        values = super().portal_get_card_history_values(card_id)
+        if values:
+            wallets_sudo = request.env.user.partner_id._gift_get_wallets()
+            shown_sudo = wallets_sudo.filtered(lambda wallet: wallet.card_id.id == int(card_id))
+            if shown_sudo:
+                values['rewards'] = shown_sudo._get_rewards_to_take()
+        return values

@@ -1,1 +1,1 @@
-from . import points, tiers
+from . import liability, points, referrals, tiers

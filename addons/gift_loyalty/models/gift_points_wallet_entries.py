@@ -176,6 +176,22 @@ class GiftPointsWallet(models.Model):
         return [(day, sum(days[day].mapped('available'))) for day in sorted(days)]
 
     def _get_rewards(self):
-        """Return the rewards of the programme (cheapest first) that points are spent on."""
+        """Return the rewards (cheapest first) that the customer's tier may take."""
         self.ensure_one()
-        return self.program_id.reward_ids.sorted('required_points')
+        today = self.program_id._gift_get_today()
+        company = self.company_id or self.env.company
+        tier_sudo = self.partner_id._gift_get_tier(company)
+        rewards = self.program_id.reward_ids.sorted('required_points')
+        return rewards.filtered(lambda reward: reward._gift_is_open_to(tier_sudo, today))
+
+    def _get_rewards_to_take(self):
+        """Return what Odoo's dialogue of a card lists: the three dearest that can be taken."""
+        self.ensure_one()
+        enough = self._get_rewards().filtered(lambda reward: reward.required_points <= self.balance)
+        return [
+            {
+                'description': reward.description,
+                'points': self.card_id._format_points(reward.required_points),
+            }
+            for reward in enough[:-4:-1]
+        ]

@@ -99,6 +99,26 @@ class GiftTierStatus(models.Model):
         rung, missing, percent = progress(ladder_sudo._get_rungs(), self.tier_id.id, self.spent)
         return ladder_sudo.browse(rung.id if rung else []), missing, percent
 
+    @api.model
+    def _get_page(self, partner):
+        """Return what the customer's page says about the tier; nothing in a shop without tiers."""
+        company = self.env.company
+        if not self.env['gift.tier']._get_ladder(company):
+            return {}
+        status_sudo = self._get(partner, company) or self.sudo().new({'company_id': company.id})
+        following, missing, percent = status_sudo._get_progress()
+        return {
+            'current': status_sudo.tier_id,
+            'next': following,
+            'missing': missing,
+            'percent': percent,
+            'spent': status_sudo.spent,
+            'drop_on': status_sudo.drop_on,
+            'to_keep': status_sudo._get_missing(),
+            'months': company.gift_tier_months,
+            'currency': company.currency_id,
+        }
+
     def _get_missing(self):
         """Return what has to be spent to keep the tier."""
         self.ensure_one()

@@ -23,17 +23,14 @@ class ProductTemplate(models.Model):
             tier = user.partner_id._gift_get_tier(company)
         return self._gift_is_open_to(tier, fields.Date.context_today(self))
 
-    def _can_be_added_to_cart(self):
-        """Override of `website_sale` to wait for the day of those who are in no such tier."""
-        return super()._can_be_added_to_cart() and self._gift_is_open_to_visitor()
-
-
-class ProductProduct(models.Model):
-    _inherit = 'product.product'
-
-    def _is_add_to_cart_allowed(self):
-        """Override of `website_sale` to wait for the day of those who are in no such tier."""
-        return super()._is_add_to_cart_allowed() and self.product_tmpl_id._gift_is_open_to_visitor()
+    def _gift_get_early_sentence(self):
+        self.ensure_one()
+        return self.env._(
+            "“%(gift)s” can only be bought by customers with this tier now: %(tiers)s. Please"
+            " take it out of your cart.",
+            gift=self.name,
+            tiers=", ".join(self.sudo().gift_tier_ids.mapped('name')),
+        )
 
 
 class SaleOrder(models.Model):
@@ -48,19 +45,20 @@ class SaleOrder(models.Model):
             lambda line: not line.product_template_id._gift_is_open_to(tier, today)
         )
 
-    def _check_cart_is_ready_to_be_paid(self):
-        """Override of `website_sale` to find what is not for this customer yet.
+    def _verify_updated_quantity(self, order_line, product_id, new_qty, *args, **kwargs):
+        """Override of `website_sale` to leave out what is not for this customer yet."""
+        template_sudo = self.env['product.product'].sudo().browse(product_id).product_tmpl_id
+        today = fields.Date.context_today(self)
+        limited = new_qty > 0 and template_sudo.gift_tier_ids
+        if limited and not template_sudo._gift_is_open_to(self._gift_get_tier(), today):
+            return 0, template_sudo._gift_get_early_sentence()
+        return super()._verify_updated_quantity(order_line, product_id, new_qty, *args, **kwargs)
 
-        :raise ValidationError: with the gift and its day.
+    def _check_cart_is_ready_to_be_paid(self):
+        """Override of `website_sale` to find what is not for this customer any more.
+
+        :raise ValidationError: with the gift and its tiers.
         """
         for line in self.sudo()._gift_get_early_lines()[:1]:
-            template = line.product_template_id
-            raise ValidationError(
-                self.env._(
-                    "“%(gift)s” can only be bought by these customers now: %(tiers)s. Please take"
-                    " it out of your cart.",
-                    gift=template.name,
-                    tiers=", ".join(template.gift_tier_ids.mapped('name')),
-                )
-            )
+            raise ValidationError(line.product_template_id._gift_get_early_sentence())
         return super()._check_cart_is_ready_to_be_paid()

@@ -49,7 +49,12 @@ class SaleOrder(models.Model):
     def _add_points_for_coupon(self, coupon_points):
         """Override of `sale_loyalty`: a confirmed order posts what it earns now."""
         order = self.with_context(gift_points=LEFT_TO_ORDER)
-        result = super(SaleOrder, order)._add_points_for_coupon(coupon_points)
+        # Odoo writes the points on the cards that come in: they have to know it, too.
+        cards = {
+            coupon.with_context(gift_points=LEFT_TO_ORDER): points
+            for coupon, points in coupon_points.items()
+        }
+        result = super(SaleOrder, order)._add_points_for_coupon(cards)
         if self.state == 'sale':
             self.sudo()._gift_earn_points()
         return result

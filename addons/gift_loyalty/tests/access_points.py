@@ -18,6 +18,9 @@ READERS = {
     'gift.tier.status': STAFF + SALES,
     'gift.tier.change': STAFF + SALES,
     'gift.order.settlement': STAFF,
+    'gift.referral.link': STAFF,
+    'gift.referral': STAFF,
+    'gift.points.report': ('gift_base.group_manager',),
 }
 MANAGERS = ('gift_base.group_manager', 'sales_team.group_sale_manager')
 
@@ -34,11 +37,27 @@ class TestAccessTiers(TierCommon, HttpCase):
             'gift.tier.status': status,
             'gift.tier.change': status.change_ids,
             'gift.order.settlement': cls.env['gift.order.settlement'].search([], limit=1),
+            **cls._create_referral(),
+            'gift.points.report': cls.env['gift.points.report'],
         }
         cls.role_users = {
             group: new_test_user(cls.env, f'role {group}', groups=group)
             for group in (*STAFF, *SALES, *OTHERS)
         }
+
+    @classmethod
+    def _create_referral(cls):
+        cls.company.gift_referral_on = True
+        giver, friend = cls.env['res.partner'].create([{'name': "Giver"}, {'name': "Friend"}])
+        link = cls.env['gift.referral.link']._open(giver, cls.company)
+        referral = cls.env['gift.referral']._bind(friend, link.code, cls.company)
+        return {'gift.referral.link': link, 'gift.referral': referral}
+
+    def test_visitors_make_no_link(self):
+        answer = self.url_open('/my/loyalty/invite', data={}, allow_redirects=False)
+
+        self.assertNotEqual(answer.status_code, 200)
+        self.assertNotIn('/my/loyalty', answer.headers.get('Location', ''))
 
     def test_who_reads_tiers(self):
         for model, records in self.tier_records.items():

@@ -116,3 +116,14 @@ class TestOrderPoints(PointsCommon):
 
         self.assertEqual(order.amount_total, 95)
         self.assertEqual(self._read(self._get_wallet()), (0, 50, 0, 0))
+
+    def test_a_programme_that_comes_to_a_confirmed_order_gives_its_points_once(self):
+        self.program.active = False
+        order = self._create_order(quantity=5)
+        self.program.active = True
+
+        order._update_programs_and_rewards()
+
+        wallet = self._get_wallet()
+        self.assertEqual(self._read(wallet), (100, 0, 0, 0))
+        self.assertEqual(wallet.move_ids.mapped('kind'), ['pending'])

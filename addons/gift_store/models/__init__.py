@@ -6,6 +6,7 @@ from . import (
     gift_store_demo_company,
     gift_store_demo_extras,
     gift_store_demo_images,
+    gift_store_demo_loyalty,
     gift_store_demo_orders,
     gift_store_demo_reprints,
     gift_store_demo_reviews,

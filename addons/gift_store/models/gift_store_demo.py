@@ -45,7 +45,9 @@ class GiftStoreDemo(models.AbstractModel):
             ("Products.", loader._load_products),
             ("Wraps.", loader._load_wraps),
             ("Machines.", loader._load_capacity),
+            ("Points.", loader._load_loyalty),
             ("Orders.", loader._load_orders),
+            ("Points of the orders.", loader._load_points),
             ("Batches.", loader._load_batches),
             ("Reviews.", loader._load_reviews),
         ):
