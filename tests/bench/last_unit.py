@@ -30,10 +30,10 @@ BUYERS = 2
 REFUSALS = ("Somebody else is paying", "sold out")
 
 
-def run_in_shell(database, **names):
+def run_in_shell(database, program="last_unit_shop.py", **names):
     """Run the program of the shop with these names set; return what it found."""
     head = "\n".join(f"{name} = {value!r}" for name, value in names.items())
-    program = f"{head}\n{(HERE / 'last_unit_shop.py').read_text()}"
+    program = f"{head}\n{(HERE / program).read_text()}"
     shell = [REPO / "scripts/odoo", "shell", "-d", database, "--no-http", "--log-level=error"]
     answer = subprocess.run(shell, input=program, capture_output=True, text=True, check=False)
     lines = [line for line in answer.stdout.splitlines() if "BENCH " in line]

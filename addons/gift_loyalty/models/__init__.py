@@ -1,14 +1,5 @@
 from . import (
     account_move,
-    gift_card,
-    gift_card_letter,
-    gift_card_letter_line,
-    gift_card_letter_order,
-    gift_card_letter_sending,
-    gift_card_line,
-    gift_card_order,
-    gift_card_product,
-    gift_card_wallet,
     gift_consent,
     gift_consent_purpose,
     gift_consent_request,
@@ -65,4 +56,18 @@ from . import (
     sale_order_referral,
     sale_order_settlement,
     sale_order_tier,
+)
+
+# They override what the ledger does with points.
+# isort: split
+from . import (
+    gift_card,
+    gift_card_letter,
+    gift_card_letter_line,
+    gift_card_letter_order,
+    gift_card_letter_sending,
+    gift_card_line,
+    gift_card_order,
+    gift_card_product,
+    gift_card_wallet,
 )

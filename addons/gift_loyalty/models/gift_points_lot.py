@@ -35,4 +35,5 @@ class GiftPointsLot(models.Model):
         "A lot cannot hold less than nothing.",
     )
     _expiring = models.Index('(expires_on) WHERE available > 0 AND expires_on IS NOT NULL')
+    _releasing = models.Index('(release_on) WHERE pending > 0 AND release_on IS NOT NULL')
     _waiting = models.Index('(order_id) WHERE pending > 0')

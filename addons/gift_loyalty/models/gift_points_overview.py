@@ -18,7 +18,13 @@ class ResPartner(models.Model):
         wallets_sudo = (
             self.env['gift.points.wallet']
             .sudo()
-            .search([('card_id.partner_id', 'in', self.ids), ('merged_into_id', '=', False)])
+            .search(
+                [
+                    ('card_id.partner_id', 'in', self.ids),
+                    ('card_id.program_id.program_type', '=', 'loyalty'),
+                    ('merged_into_id', '=', False),
+                ]
+            )
         )
         for partner in self:
             own = wallets_sudo.filtered(lambda wallet, owner=partner: wallet.partner_id == owner)
@@ -27,7 +33,12 @@ class ResPartner(models.Model):
     def action_gift_open_points(self):
         """Open the wallets of the customer; the ledger of the only one."""
         self.ensure_one()
-        wallets = self.env['gift.points.wallet'].search([('card_id.partner_id', '=', self.id)])
+        wallets = self.env['gift.points.wallet'].search(
+            [
+                ('card_id.partner_id', '=', self.id),
+                ('card_id.program_id.program_type', '=', 'loyalty'),
+            ]
+        )
         action = {
             'type': 'ir.actions.act_window',
             'name': self.env._("Points"),
@@ -76,7 +87,14 @@ class SaleOrder(models.Model):
         rows = (
             self.env['gift.points.move']
             .sudo()
-            ._read_group([('order_id', 'in', self.ids)], ['order_id', 'kind'], ['points:sum'])
+            ._read_group(
+                [
+                    ('order_id', 'in', self.ids),
+                    ('wallet_id.card_id.program_id.program_type', '=', 'loyalty'),
+                ],
+                ['order_id', 'kind'],
+                ['points:sum'],
+            )
         )
         sums = {(order.id, kind): points for order, kind, points in rows}
         for order in self:

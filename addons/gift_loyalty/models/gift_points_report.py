@@ -43,6 +43,8 @@ class GiftPointsReport(models.Model):
                   FROM gift_points_move move
                   JOIN gift_points_wallet wallet ON wallet.id = move.wallet_id
                   JOIN loyalty_card card ON card.id = wallet.card_id
+                  JOIN loyalty_program program ON program.id = card.program_id
+                 WHERE program.program_type = 'loyalty'
                  GROUP BY 1, 2, 3
             ), span AS (
                 SELECT program_id, generate_series(

@@ -51,6 +51,7 @@ class GiftPointsWallet(models.Model):
                 "  JOIN loyalty_program program ON program.id = card.program_id"
                 " WHERE lot.available > 0 AND lot.expires_on BETWEEN %s AND %s"
                 "   AND wallet.merged_into_id IS NULL AND card.active AND program.active"
+                "   AND program.program_type = 'loyalty'"
                 "   AND card.partner_id IS NOT NULL"
                 " GROUP BY lot.wallet_id ORDER BY lot.wallet_id",
                 today,
@@ -79,7 +80,7 @@ class LoyaltyProgram(models.Model):
             ],
             order='sequence, id',
         )
-        return programs_sudo.filtered(lambda program: program._gift_has_ledger())[:1]
+        return programs_sudo.filtered(lambda program: program._gift_is_of_points())[:1]
 
 
 class ResPartner(models.Model):

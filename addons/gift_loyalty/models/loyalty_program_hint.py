@@ -112,7 +112,7 @@ class SaleOrder(models.Model):
             found = [(program, sum(rows.mapped('points'))) for program, rows in groups.items()]
         else:
             entries = order_sudo.coupon_point_ids.filtered(
-                lambda entry: entry.coupon_id.program_id._gift_has_ledger()
+                lambda entry: entry.coupon_id.program_id._gift_is_of_points()
             )
             found = [(entry.coupon_id.program_id, entry.points) for entry in entries]
         return [(program, int(points)) for program, points in found if points >= 1]

@@ -65,7 +65,7 @@ class SaleOrder(models.Model):
         """Override of `sale_loyalty` to multiply the points of programmes that follow the tiers."""
         result = super()._program_check_compute_points(programs)
         following = programs.filtered(
-            lambda program: program.gift_follows_tiers and program._gift_has_ledger()
+            lambda program: program.gift_follows_tiers and program._gift_is_of_points()
         )
         factor = self._gift_get_factor() if following else 1.0
         if factor != 1.0:

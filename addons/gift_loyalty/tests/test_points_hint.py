@@ -58,7 +58,7 @@ class TestPointsHint(TierCommon, HttpCase):
             self._hint()
 
     def test_the_product_page_shows_it(self):
-        page = self.url_open(self.template.website_url)
+        page = self.url_open(self.template.website_url, timeout=60)
 
         self.assertIn("Earns about", page.text)
         self.assertIn("20 points", page.text)
@@ -66,7 +66,7 @@ class TestPointsHint(TierCommon, HttpCase):
     def test_a_gift_for_members_says_when_it_is_for_everybody(self):
         self.template.write({'gift_tier_ids': self.gold.ids, 'gift_everybody_from': '2099-05-04'})
 
-        page = self.url_open(self.template.website_url)
+        page = self.url_open(self.template.website_url, timeout=60)
 
         self.assertIn("Gold", page.text)
         self.assertIn("05/04/2099", page.text)
@@ -109,7 +109,7 @@ class TestTierPage(TierCommon, HttpCase):
 
     def _open(self):
         self.authenticate('emma', 'emma')
-        return self.url_open('/my/loyalty').text
+        return self.url_open('/my/loyalty', timeout=60).text
 
     def test_the_page_says_how_far_it_is_to_the_first_tier(self):
         page = self._open()
