@@ -28,6 +28,7 @@
     'data': [
         'security/ir.model.access.csv',
         'security/gift_catalogue_groups.xml',
+        'security/gift_order_desk_groups.xml',
         'data/gift_print_method_data.xml',
         'data/gift_font_data.xml',
         'data/gift_date_format_data.xml',
@@ -127,6 +128,7 @@
         'data/ir_cron_promise_data.xml',
         'data/mail_template_request_data.xml',
         'views/gift_order_request_views.xml',
+        'views/gift_order_refund_views.xml',
         'views/portal_orders_templates.xml',
         'views/request_templates.xml',
         'views/request_date_templates.xml',

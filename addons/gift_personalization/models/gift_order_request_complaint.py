@@ -100,6 +100,9 @@ class GiftOrderRequest(models.Model):
     def _make_again(self):
         """Start the linked job of the same approved design; it costs nothing."""
         [entry] = self.line_ids
+        if self.is_plain:
+            self._send_again()
+            return
         job = self._get_shipped_job(entry.sale_line_id, entry.quantity)
         photo = self.photo_ids[:1].asset_id
         self.new_job_id = job._reprint(
@@ -133,7 +136,7 @@ class GiftOrderRequest(models.Model):
         if values.get('outcome') == 'replacement':
             if not values['cause_id']:
                 raise UserError(self.env._("Please choose what went wrong."))
-            for entry in self.line_ids:
+            for entry in self.line_ids if not self.is_plain else ():
                 self._get_shipped_job(entry.sale_line_id, entry.quantity)
         elif values.get('outcome') == 'refund':
             self._check_amount(values['amount'])
@@ -238,4 +241,8 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         if self.gift_job_ids.stage == 'shipped':
             return self.product_uom_qty
+        parts = self.linked_line_ids.filtered(lambda line: line.combo_item_id)
+        if parts:  # a combo has arrived as far as each of its parts
+            shares = (p._gift_get_delivered_qty() / (p.product_uom_qty or 1.0) for p in parts)
+            return self.product_uom_qty * min(shares)
         return min(self.qty_delivered, self.product_uom_qty)

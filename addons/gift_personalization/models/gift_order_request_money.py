@@ -152,7 +152,7 @@ class GiftOrderRequest(models.Model):
         if self.credit_note_id:
             return
         order = self.order_id.with_company(self.company_id)
-        if self.kind == 'complaint':
+        if self.kind in ('complaint', 'goodwill'):
             self.credit_note_id = order._gift_credit_part(self.line_ids, self.amount)
             return
         excess = order._gift_get_overinvoiced()

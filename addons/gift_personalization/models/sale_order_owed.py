@@ -50,7 +50,13 @@ class SaleOrder(models.Model):
         return paid
 
     def _gift_get_owed(self, difference):
-        """Return what goes back when the order becomes cheaper by ``difference`` (sudo).
+        """Return what goes back when the order becomes cheaper by ``difference`` (sudo)."""
+        self.ensure_one()
+        above = self._gift_get_overpaid(self.amount_total - difference)
+        return self.currency_id.round(max(0.0, min(difference, above)))
+
+    def _gift_get_overpaid(self, total):
+        """Return what was paid above a total (sudo).
 
         What staff gave back for other reasons, such as a complaint, is not taken off again, but
         nobody gets more than what was paid.
@@ -59,8 +65,8 @@ class SaleOrder(models.Model):
         promised = self.gift_request_ids.filtered(lambda request: request.state == 'done')
         for_cancelled = sum(promised.filtered(lambda r: r.kind == 'cancel').mapped('amount'))
         paid = sum(self._gift_get_payments().mapped('amount')) + self._gift_get_paid_by_hand()
-        above = paid - for_cancelled - (self.amount_total - difference)
-        return self.currency_id.round(max(0.0, min(difference, above, self._gift_get_left())))
+        above = paid - for_cancelled - total
+        return self.currency_id.round(max(0.0, min(above, self._gift_get_left())))
 
     def _gift_get_left(self):
         """Return what was paid and neither went back nor was promised to go back (sudo)."""

@@ -40,24 +40,25 @@ class SaleOrderLine(models.Model):
     )
 
     def _gift_order_replacement(self, job):
-        """Order the goods of a replacement: its own delivery, for which nothing is charged.
+        """Order the goods of a job that replaces shipped pieces."""
+        self.ensure_one()
+        if self.product_id.type == 'consu':
+            self._gift_procure_again(job.reprint_quantity, gift_job_id=job.id)
+            job.replacement_move_ids._gift_confirm_deliveries()
+
+    def _gift_procure_again(self, quantity, **values):
+        """Order goods once more: their own delivery, for which nothing is charged.
 
         The move is linked to neither the line nor the order's reference, so that delivered and
         invoiced quantities stay and Odoo adds no line for it.
         """
         self.ensure_one()
-        if self.product_id.type != 'consu':
-            return
-        values = self._prepare_procurement_values()
-        values.pop('sale_line_id')
-        values.pop('reference_ids')
-        values['gift_job_id'] = job.id
-        quantity, uom = self.product_uom_id._adjust_uom_quantities(
-            job.reprint_quantity, self.product_id.uom_id
-        )
-        self.env['stock.rule'].run(self._create_procurements(quantity, uom, values))
-        pickings = job.replacement_move_ids.picking_id
-        pickings.filtered(lambda picking: picking.state == 'draft').action_confirm()
+        prepared = self._prepare_procurement_values()
+        prepared.pop('sale_line_id')
+        prepared.pop('reference_ids')
+        quantity, uom = self.product_uom_id._adjust_uom_quantities(quantity, self.product_id.uom_id)
+        goods = self._create_procurements(quantity, uom, {**prepared, **values})
+        self.env['stock.rule'].run(goods)
 
     def _gift_get_timeline(self):
         """Override to tell that a gift is made again."""

@@ -9,7 +9,8 @@ class StockMove(models.Model):
     def _gift_get_parcel(self):
         """Return the parcel (sudo) of the goods, also of a replacement."""
         moves_sudo = self.sudo()  # stock users have no rights on order lines
-        return (moves_sudo.gift_job_id.sale_line_id or moves_sudo.sale_line_id).gift_parcel_id[:1]
+        lines_sudo = moves_sudo._gift_get_replaced_line() or moves_sudo.sale_line_id
+        return lines_sudo.gift_parcel_id[:1]
 
     def _key_assign_picking(self):
         """Override of `stock` to keep the goods of recipients apart."""
@@ -41,7 +42,9 @@ class StockPicking(models.Model):
         index='btree_not_null',
     )
 
-    @api.depends('move_ids.sale_line_id.gift_parcel_id', 'move_ids.gift_job_id')
+    @api.depends(
+        'move_ids.sale_line_id.gift_parcel_id', 'move_ids.gift_job_id', 'move_ids.gift_request_id'
+    )
     def _compute_gift_parcel_id(self):
         for picking in self:
             picking.gift_parcel_id = picking.move_ids._gift_get_parcel()

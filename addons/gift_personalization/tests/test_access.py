@@ -5,10 +5,12 @@ from odoo.fields import Command
 from odoo.service.model import get_public_method
 from odoo.tests import HttpCase, tagged
 
+from .access_order_desk import OrderDeskAccessCases
 from .access_parcels import ParcelAccessCases
 from .common import GiftCommon
 from .engraving_common import EngravingCommon
 from .parcel_common import ParcelCommon
+from .request_common import RequestCommon
 from .stock_common import StockCommon
 from .test_parcel_link import ParcelLinkCommon
 
@@ -227,6 +229,11 @@ class TestCatalogueMenus(GiftCommon):
             menus = self.env['ir.ui.menu'].with_user(self.users[role])
             with self.subTest(role=role):
                 self.assertEqual(root.id in menus._visible_menu_ids(), seen)
+
+
+@tagged('post_install', '-at_install')
+class TestOrderDeskAccess(OrderDeskAccessCases, RequestCommon):
+    """Orders are the order desk's work; production reads its jobs."""
 
 
 @tagged('post_install', '-at_install')

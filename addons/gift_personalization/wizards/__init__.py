@@ -3,6 +3,7 @@ from . import (
     gift_design_change,
     gift_design_change_line,
     gift_moderation_reject,
+    gift_order_refund,
     gift_order_request_answer,
     gift_payment_waiver,
     gift_proof_answer,

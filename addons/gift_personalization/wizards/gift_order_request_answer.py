@@ -17,6 +17,7 @@ class GiftOrderRequestAnswer(models.TransientModel):
 
     request_id = fields.Many2one('gift.order.request', required=True, readonly=True)
     kind = fields.Selection(related='request_id.kind')
+    is_plain = fields.Boolean(related='request_id.is_plain')
     decision = fields.Selection(DECISIONS, required=True, readonly=True, default='accept')
     currency_id = fields.Many2one(related='request_id.currency_id')
     amount_now = fields.Monetary(related='request_id.amount_now')
