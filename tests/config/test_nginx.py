@@ -116,6 +116,30 @@ def test_every_answer_carries_the_security_headers(proxy, path):
     assert "nginx/" not in headers["Server"]
 
 
+def read_policy(proxy, path="/shop/payment"):
+    """Return the sources of the Content-Security-Policy by directive."""
+    policy = get(proxy, path).headers["Content-Security-Policy"]
+    parts = (part.split() for part in policy.split(";") if part.strip())
+    return {directive: sources for directive, *sources in parts}
+
+
+def test_scripts_come_from_the_shop_and_from_stripe_alone(proxy):
+    policy = read_policy(proxy)
+
+    stripe = ["https://js.stripe.com", "https://*.js.stripe.com"]
+    own = ["'self'", "'unsafe-inline'", "'unsafe-eval'", "blob:"]
+    assert policy["script-src"] == [*own, *stripe]
+    assert policy["frame-src"] == ["'self'", *stripe, "https://hooks.stripe.com"]
+    assert policy["connect-src"] == ["'self'", "wss://localhost", "https://api.stripe.com"]
+    assert policy["form-action"] == policy["base-uri"] == ["'self'"]
+
+
+def test_stripes_frame_may_open_the_wallet(proxy):
+    allowed = get(proxy, "/shop/payment").headers["Permissions-Policy"]
+
+    assert 'payment=(self "https://js.stripe.com")' in allowed
+
+
 def test_only_the_upload_takes_a_large_body_from_a_visitor(proxy, upstreams):
     assert post(proxy, "/gift/upload", 25 * MEGABYTE).json()["size"] == 25 * MEGABYTE
     upstreams[0].requests.clear()

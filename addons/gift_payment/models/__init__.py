@@ -13,5 +13,6 @@ from . import (
     payment_transaction_order,
     payment_transaction_refund,
     payment_transaction_refund_mail,
+    payment_transaction_token,
     sale_order,
 )
