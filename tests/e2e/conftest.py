@@ -17,6 +17,7 @@ from gift_dev.postgres import Server
 from playwright.sync_api import sync_playwright
 
 SCREENSHOTS = RUN / "screenshots" / "e2e"
+PATIENCE_MS = 90_000  # for one step; on a busy machine a page may take half a minute
 
 
 def free_port():
@@ -210,7 +211,7 @@ def chromium():
 def open_page(request, chromium, shop_url, **options):
     """Yield a page of a fresh visitor; uncaught script errors and 5xx answers fail the test."""
     context = chromium.new_context(base_url=shop_url, locale="en-US", **options)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.problems = []
     page.on("pageerror", lambda error: page.problems.append(f"script error: {error}"))
@@ -247,7 +248,7 @@ def phone_page(request, chromium, shop_url):
 def back_office_page(chromium, shop_url):
     """Another person at a desk, such as one of the team."""
     context = chromium.new_context(base_url=shop_url, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

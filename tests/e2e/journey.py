@@ -31,6 +31,14 @@ class Customer:
         self.page = page
         self.name = name
         self.mail = mail
+        self._previews = 0  # that are under way
+        page.on("request", lambda request: self._count(request, 1))
+        page.on("requestfinished", lambda request: self._count(request, -1))
+        page.on("requestfailed", lambda request: self._count(request, -1))
+
+    def _count(self, request, step):
+        if "/gift/preview" in request.url and request.method == "POST":
+            self._previews += step
 
     # === DESIGN === #
 
@@ -64,6 +72,10 @@ class Customer:
     def wait_for_preview(self):
         """Wait until no update of the preview is under way."""
         self.page.wait_for_timeout(400)
+        for _attempt in range(100):
+            if self._previews <= 0:
+                break
+            self.page.wait_for_timeout(200)
         self.page.wait_for_load_state("networkidle")
 
     def outlines(self):
@@ -149,7 +161,8 @@ class Workshop:
         page.locator("input[name='login']").fill(login)
         page.locator("input[name='password']").fill(login)
         page.locator("form.oe_login_form button[type='submit']").click()
-        page.wait_for_selector(".o_web_client")
+        # The first page of the back office builds its assets.
+        page.wait_for_selector(".o_web_client", timeout=120_000)
 
     def open_scan_page(self, action):
         """Open the scan page of the Gift shop app."""

@@ -1,16 +1,28 @@
-"""Three gifts for three people: one order, reserved on a card, one gift cancelled, two parcels
-sent, the payment disputed and answered."""
+"""Four gifts for three people: one order, reserved on a card, one gift rejected, the rest charged
+and sent in three parcels with numbers of their own, the payment disputed and answered."""
 
 import re
 import time
 
 import pytest
+from conftest import PATIENCE_MS
+from giver import (
+    add_by_link,
+    add_people,
+    assign_gifts,
+    cancel_gift,
+    choose_days,
+    enter_address,
+    write_cards,
+)
 from journey import Customer, Workshop, wait_for
 from test_card_payment import fill_card, press_pay
 from test_gift_journey import ADDRESS, find_product, find_zones
 
 CARD = "4242424242424242"
 GIFTS = {"Ada Grün": "mug", "Ben Ohm": "ornament", "Cleo Blau": "keyring"}
+REJECTED = ("Otto", "ornament")  # Ben's second gift, which is not made in the end
+HIDDEN = "Cleo Blau"  # the giver does not see where she lives
 STREETS = {
     "Ada Grün": ("Ahornallee 3", "50667", "Köln"),
     "Ben Ohm": ("Birkenweg 9", "80331", "München"),
@@ -26,73 +38,17 @@ MESSAGES = {
 def other_page(chromium, shop_url):
     """A second person's browser."""
     context = chromium.new_context(base_url=shop_url, viewport={"width": 390, "height": 844})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 
 
 def design_gifts(customer, admin):
-    """Put a gift with each person's first name into the cart."""
-    for name, template in GIFTS.items():
+    """Put a gift with each person's first name into the cart, and one more."""
+    for name, template in [*GIFTS.items(), REJECTED]:
         customer.open_product(find_product(admin, template)["website_url"])
         customer.write(find_zones(admin, template)["text"], name.split()[0])
         customer.put_into_cart()
-
-
-def add_people(page):
-    """Enter two addresses; the third is left to a link."""
-    for name, (street, postcode, city) in STREETS.items():
-        page.goto("/shop/recipients/new")
-        page.locator("#gift_name").fill(name)
-        page.locator("#gift_street").fill(street)
-        page.locator("#gift_zip").fill(postcode)
-        page.locator("#gift_city").fill(city)
-        page.locator("#gift_country_id").select_option(label="Germany")
-        page.get_by_role("button", name="Add this person").click()
-        page.get_by_text("The person was added").wait_for()
-    page.goto("/shop/recipients/new?by=link")
-    page.locator("#gift_name").fill("Cleo Blau")
-    page.locator("#gift_country_id").select_option(label="Germany")
-    page.locator("input[name='email']").fill("cleo@example.com")
-    page.get_by_role("button", name="Add this person").click()
-    page.get_by_text("The person was added").wait_for()
-
-
-def assign_gifts(page):
-    """Give everyone the gift with the own name."""
-    for name in GIFTS:
-        text = page.locator(".text-break", has_text=name.split()[0])
-        share = page.locator(".o_gift_share", has=text)
-        share.locator("select").select_option(label=name)
-    page.get_by_role("button", name="Save who gets what").click()
-    page.get_by_text("Everyone gets what you have chosen").wait_for()
-
-
-def choose_days(page):
-    """Choose a day of its own for each parcel; return them by name."""
-    chosen = {}
-    for number, name in enumerate(GIFTS):
-        page.goto("/shop/recipients")
-        page.get_by_role("link", name=re.compile(rf"Choose a date.*{name}")).click()
-        days = page.locator("#gift_wanted option:not([value=''])")
-        day = days.nth(20 + 3 * number).get_attribute("value")
-        page.locator("#gift_wanted").select_option(value=day)
-        page.get_by_role("button", name="Save").click()
-        page.wait_for_url(re.compile("/shop/recipients"))
-        chosen[name] = day
-    return chosen
-
-
-def write_cards(customer, zone):
-    """Write a card for each person."""
-    page = customer.page
-    for name, message in MESSAGES.items():
-        page.goto("/shop/recipients")
-        page.get_by_role("link", name=re.compile(f"Message card.*{name}")).click()
-        page.wait_for_load_state("networkidle")
-        customer.write(zone, message)
-        customer.put_into_cart()
-        page.locator("#shop_cart, .oe_cart").first.get_by_text(message).first.wait_for()
 
 
 def pay(page):
@@ -113,33 +69,6 @@ def read_payments(rpc, order_name, state, path="sale_order_ids"):
     return [tx["amount"] for tx in rpc.search_read("payment.transaction", domain, ["amount"])]
 
 
-def enter_address(page, smtp_sink):
-    """Cleo follows the link of the mail and says where she lives."""
-    mail = smtp_sink.wait_for("cleo@example.com", "Where should we send")
-    html = smtp_sink.html(mail)
-    assert "€" not in html and "keyring" not in html.lower()
-    [link] = set(re.findall(r'href="([^"]*/gift/address/[^"]*)"', html))
-    page.goto(link.replace("&amp;", "&"))
-    assert "€" not in page.locator("#wrap").inner_text()
-    page.locator("#gift_street").fill("Seestraße 1")
-    page.locator("#gift_zip").fill("78462")
-    page.locator("#gift_city").fill("Konstanz")
-    page.locator("#wrap form button[type='submit']").click()
-    page.get_by_role("status").first.wait_for()
-
-
-def cancel_gift(page, name):
-    """Take a person's gift off the order on its page, and see what it means before."""
-    page.get_by_role("link", name=re.compile("Cancel")).click()
-    page.wait_for_load_state("networkidle")
-    text = page.locator(".text-break", has_text=name.split()[0])
-    page.locator("li.card", has=text).get_by_role("checkbox").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_text("Your card was not charged yet").wait_for()
-    page.get_by_role("button", name="Cancel now").click()
-    page.locator("#gift_requests .badge", has_text="Done").wait_for()
-
-
 def approve_gifts(customer, admin, smtp_sink, order_name):
     """Approve each proof that waits, from the order's page of gifts."""
     mail = smtp_sink.wait_for(customer.mail, "look at your gift")
@@ -151,8 +80,23 @@ def approve_gifts(customer, admin, smtp_sink, order_name):
     page.wait_for_load_state("networkidle")
 
 
+def number_parcels(admin, order_name):
+    """The carrier's numbers of the parcels that wait; return them by recipient."""
+    carriers = admin.call("delivery.carrier", "search", [])
+    link = "https://parcels.example.com/<shipmenttrackingnumber>"
+    admin.call("delivery.carrier", "write", carriers, {"tracking_url": link})
+    domain = [["origin", "=", order_name], ["state", "not in", ["done", "cancel"]]]
+    numbers = {}
+    for picking in admin.search_read("stock.picking", domain, ["gift_parcel_id"]):
+        name = picking["gift_parcel_id"][1]
+        numbers[name] = f"NO-{name.split()[0].upper()}-{picking['id']}"
+        values = {"carrier_tracking_ref": numbers[name]}
+        admin.call("stock.picking", "write", [picking["id"]], values)
+    return numbers
+
+
 def make_and_send(workshop, admin, order_name):
-    """Scan every job of the order from the workshop to the parcel."""
+    """Scan every job of the order from the workshop to the parcel; return the parcels' numbers."""
 
     def read_ready():
         """print files of all gifts that are still wanted"""
@@ -165,12 +109,37 @@ def make_and_send(workshop, admin, order_name):
     jobs = wait_for(read_ready, 180)
     for step in range(4):
         time.sleep(step and workshop.PAUSE_S)
+        numbers = number_parcels(admin, order_name) if step == 3 else {}
         workshop.open_scan_page("gift_personalization.gift_scan_action")
         for job in jobs:
             status, text = workshop.scan(job["name"])
             # A parcel leaves as a whole: the gift's scan has sent its card too.
             assert status == "moved" or (step == 3 and "shipped already" in text), text
-    return jobs
+    return numbers
+
+
+def check_numbers(customer, smtp_sink, order_url, numbers):
+    """The page of the order and the mails link the numbers whose addresses the giver knows."""
+    hidden = numbers.pop(HIDDEN)
+    links = {name: f"https://parcels.example.com/{number}" for name, number in numbers.items()}
+
+    def read_mails():
+        """mails that every parcel is on its way"""
+        mails = smtp_sink.messages(customer.mail)
+        sent = [mail for mail in mails if re.search("on (its|their) way", mail["Subject"])]
+        text = "".join(map(smtp_sink.html, sent))
+        return sent if all(name in text for name in [*links.values(), HIDDEN]) else None
+
+    for mail in wait_for(read_mails, 120):
+        assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert hidden not in smtp_sink.html(mail)
+    page = customer.page
+    page.goto(order_url)
+    for name, number in numbers.items():
+        shown = page.locator(f"#gift_progress a[href='{links[name]}']")
+        assert shown.first.inner_text() == number, name
+    page.get_by_text("The tracking number is not shown").first.wait_for()
+    assert hidden not in page.content()
 
 
 def answer_dispute(page, admin, order_name, name):
@@ -184,9 +153,9 @@ def answer_dispute(page, admin, order_name, name):
 
     [dispute] = wait_for(read_dispute)
     assert dispute["state"] == "needs_response"
-    for proof in (name, "Ada", "Cleo", "SHA-256", "Köln", "Konstanz"):
+    for proof in (name, "Ada", "Ben", "Cleo", "SHA-256", "Köln", "München", "Konstanz"):
         assert proof in dispute["evidence_text"]
-    assert "München" not in dispute["evidence_text"]
+    assert REJECTED[0] not in dispute["evidence_text"]
     page.goto("/odoo/action-gift_payment.gift_dispute_action")
     page.get_by_role("cell", name=dispute["name"]).click()
     page.get_by_role("button", name="Send what we can prove").click()
@@ -205,10 +174,13 @@ def test_three_people_get_what_was_approved_and_the_bank_gets_the_proof(
     admin = odoo_rpc("admin")
     customer = Customer(browser_page, "Ida Falk", "ida.three@example.com")
     design_gifts(customer, admin)
-    add_people(browser_page)
-    assign_gifts(browser_page)
-    days = choose_days(browser_page)
-    write_cards(customer, find_zones(admin, "card")["multiline"])
+    add_people(browser_page, STREETS)
+    add_by_link(browser_page, HIDDEN, "cleo@example.com")
+    assign_gifts(
+        browser_page, {**{name.split()[0]: name for name in GIFTS}, REJECTED[0]: "Ben Ohm"}
+    )
+    days = choose_days(browser_page, GIFTS)
+    write_cards(customer, find_zones(admin, "card")["multiline"], MESSAGES)
 
     customer.check_out(ADDRESS)
     order_name = pay(browser_page)
@@ -225,12 +197,13 @@ def test_three_people_get_what_was_approved_and_the_bank_gets_the_proof(
         ["gift_parcel_id", "gift_promise_date"],
     )  # fmt: skip
     assert {line["gift_parcel_id"][1]: line["gift_promise_date"] for line in promises} == days
-    assert len(promises) == 6  # a gift and a card each
+    assert len(promises) == 7  # a gift and a card each, and one gift more
 
     enter_address(other_page, smtp_sink)
     confirmation = smtp_sink.wait_for(customer.mail, order_name)
     customer.open_mail(smtp_sink.html(confirmation), "/my/orders/")
-    cancel_gift(browser_page, "Ben Ohm")
+    order_url = browser_page.url
+    cancel_gift(browser_page, REJECTED[0])
     approve_gifts(customer, admin, smtp_sink, order_name)
 
     def read_charged():
@@ -243,12 +216,14 @@ def test_three_people_get_what_was_approved_and_the_bank_gets_the_proof(
     assert charged == [left["amount_total"]]
 
     workshop = Workshop(back_office_page, "manager")
-    make_and_send(workshop, admin, order_name)
+    numbers = make_and_send(workshop, admin, order_name)
     pickings = admin.search_read(
         "stock.picking", [["origin", "=", order_name], ["state", "=", "done"]],
         ["gift_parcel_id", "partner_id"],
     )  # fmt: skip
-    assert sorted(picking["gift_parcel_id"][1] for picking in pickings) == ["Ada Grün", "Cleo Blau"]
+    assert sorted(picking["gift_parcel_id"][1] for picking in pickings) == sorted(GIFTS)
+    assert sorted(numbers) == sorted(GIFTS)
+    check_numbers(customer, smtp_sink, order_url, numbers)
 
     [charge] = [
         charge for charge in bank.read_events("charge.captured")
