@@ -20,6 +20,7 @@ WISHES = (
     'email',
     'tell_recipient',
     'address_hidden',
+    'words_asked',
     'link_fallback',
     'message',
 )
@@ -226,10 +227,19 @@ class GiftRecipients(http.Controller):
         values['message'] = clean(post.get('message'))
         if len(values['message']) > MAX_MESSAGE:
             errors['message'] = request.env._("Please use at most %s characters.", MAX_MESSAGE)
+        values.update(self._read_words(values['message'], post, errors))
         values.update(self._read_mail(post, errors))
         if by_link:
             values.update(self._read_link(post))
         return values, errors
+
+    def _read_words(self, message, post, errors):
+        """Return whether the giver asks for words that are on our lists; else they are refused."""
+        problem = request.env['gift.parcel']._get_word_problem(message)
+        asked = bool(problem) and post.get('words_asked') == '1'
+        if problem and not asked:
+            errors.setdefault('message', problem)
+        return {'words_asked': asked}
 
     def _read_mail(self, post, errors):
         email = clean(post.get('email'))

@@ -82,6 +82,7 @@ from . import (
     gift_parcel_carrier,
     gift_parcel_link,
     gift_parcel_mail,
+    gift_parcel_moderation,
     gift_parcel_wanted,
     gift_print_file,
     gift_print_method,

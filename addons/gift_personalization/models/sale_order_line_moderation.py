@@ -20,6 +20,7 @@ class SaleOrderLine(models.Model):
         return self.sudo().gift_case_ids.filtered(
             lambda case: (
                 case.state in HOLDING
+                and not case.parcel_id
                 and case.kind in kinds
                 and case.revision_id == case.sale_line_id.gift_revision_id
             ),
@@ -31,11 +32,10 @@ class SaleOrderLine(models.Model):
         """Open the cases that the design of an ordered line needs. Idempotent."""
         self.ensure_one()
         line_sudo = self.sudo()  # follows the confirmation, which visitors start by paying
-        others = line_sudo.gift_case_ids.filtered(
-            lambda case: case.revision_id != line_sudo.gift_revision_id,
-        )
+        cases = line_sudo.gift_case_ids.filtered(lambda case: not case.parcel_id)
+        others = cases.filtered(lambda case: case.revision_id != line_sudo.gift_revision_id)
         others._replace()
-        known = (line_sudo.gift_case_ids - others).mapped('kind')
+        known = (cases - others).mapped('kind')
         if 'text' not in known:
             line_sudo._gift_moderate_texts()
         if 'photo' not in known:

@@ -67,12 +67,13 @@ class StockPicking(models.Model):
 
         job = self.env['gift.job']
         fonts = job._get_paper_fonts()
+        parcel_sudo = self.sudo().gift_parcel_id  # whoever packs may
         return ReceiptData(
             code=self._gift_get_return_code(),
             shop=self.company_id.name,
             facts=tuple(self._gift_get_receipt_facts()),
             rows=tuple(self._gift_get_receipt_rows()),
-            message=self.sudo().gift_parcel_id.message or '',
+            message=parcel_sudo._get_printed_message() if parcel_sudo else '',
             book=self.env['gift.font'].sudo()._get_font_book(fonts),  # a part of the catalogue
             fonts=fonts,
             is_rtl=job._is_paper_rtl(),
