@@ -46,6 +46,7 @@
         'views/points_hint_templates.xml',
         'views/gift_referral_views.xml',
         'views/gift_points_report_views.xml',
+        'views/gift_profile_views.xml',
     ],
     'assets': {
         'web.assets_frontend': [

@@ -70,4 +70,8 @@ from . import (
     gift_card_order,
     gift_card_product,
     gift_card_wallet,
+    gift_profile,
+    promotion_gift,
+    promotion_limit,
+    res_partner_profile,
 )

@@ -20,6 +20,8 @@ from . import (
     test_points_machine,
     test_points_report,
     test_portal,
+    test_profile,
+    test_promotion,
     test_referral,
     test_refund,
     test_review,

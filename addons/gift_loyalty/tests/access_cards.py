@@ -74,6 +74,18 @@ class TestGiftCardAccess(GiftCardCommon, HttpCase):
             with self.subTest(group), self.assertRaises(AccessError):
                 self.card.with_user(user).read(['code'])
 
+    def test_staff_read_profiles_and_nobody_else(self):
+        for group in ('base.group_public', *ROLES):
+            may = group in ('gift_base.group_staff', 'gift_base.group_manager')
+            user = new_test_user(self.env, f'profile {group}', groups=group)
+            partner = self.partner.with_user(user)
+            with self.subTest(group):
+                if may:
+                    partner.read(['gift_profile_html'])
+                else:
+                    with self.assertRaises(AccessError):
+                        partner.read(['gift_profile_html'])
+
     def test_codes_cannot_be_tried_over_rpc(self):
         self.authenticate('admin', 'admin')
         for method in ('_gift_find_spendable', '_generate_code', '_gift_read_code'):

@@ -44,6 +44,8 @@ class GiftStoreDemo(models.AbstractModel):
             ("Categories.", loader._load_categories),
             ("Products.", loader._load_products),
             ("Wraps.", loader._load_wraps),
+            ("Gift card.", loader._load_gift_card),
+            ("Promotions.", loader._load_promotions),
             ("Machines.", loader._load_capacity),
             ("Points.", loader._load_loyalty),
             ("Orders.", loader._load_orders),

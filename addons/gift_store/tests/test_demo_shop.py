@@ -44,6 +44,24 @@ class TestDemoShop(HttpCase):
             self.assertGreater(wrap.product_variant_id.free_qty, 0)
             self.assertTrue(wrap.image_1920)
 
+    def test_a_gift_card_is_designed_and_sold_in_amounts(self):
+        card = self.loader._get('product_giftcard')
+        program = self.loader._get('program_gift_card')
+        prices = sorted(variant.lst_price for variant in card.product_variant_ids)
+
+        self.assertEqual(prices, [25, 50, 75, 100, 150])
+        self.assertTrue(card.is_published and card.image_1920 and card.gift_template_id)
+        self.assertEqual(program.trigger_product_ids, card.product_variant_ids)
+        self.assertEqual(program.gift_expiry_months, 36)
+
+    def test_a_code_and_a_sale_of_the_season_run(self):
+        code = self.loader._get('program_welcome')
+        sale = self.loader._get('program_season')
+
+        self.assertEqual(code.rule_ids.code, 'WELCOME10')
+        self.assertEqual(code.gift_max_per_customer, 1)
+        self.assertTrue(sale.date_from < sale.date_to)
+
     def test_every_gift_goes_into_a_wrap(self):
         wraps = self.env['product.template']._gift_search_extras(self.env['website'], 'wrap')
         gifts = self.products.filtered(lambda gift: not gift.gift_extra)

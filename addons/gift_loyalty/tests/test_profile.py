@@ -1,0 +1,81 @@
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from .gift_card_common import GiftCardCommon
+
+
+@tagged('post_install', '-at_install')
+class TestProfile(GiftCardCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user = new_test_user(cls.env, 'emma', groups='base.group_portal', name="Emma Fischer")
+        cls.customer = cls.user.partner_id
+        cls.customer.email = 'emma.f@example.com'
+
+    def _order_gifts(self, count):
+        for number in range(count):
+            order = self._create_gift_order(f"Anna {number}", confirm=False)
+            order.partner_id = self.customer
+            order.action_confirm()
+
+    def _read(self):
+        self.env.invalidate_all()
+        return str(self.customer.gift_profile_html)
+
+    def test_the_profile_shows_orders_gifts_proofs_and_consents(self):
+        self._order_gifts(2)
+        order = self.env['sale.order'].search([('partner_id', '=', self.customer.id)], limit=1)
+
+        page = self._read()
+
+        self.assertIn(f"Order {order.name}", page)
+        self.assertIn(f"Proof of {order.name}", page)
+        self.assertEqual(page.count('/gift/preview/'), 2)
+        self.assertIn(self.customer.currency_id.format(26), page.replace('<bdi>', ''))
+        self.assertIn("May be written to about", page)
+
+    def test_a_customer_without_anything_has_no_empty_blocks(self):
+        page = self._read()
+
+        for title in ("Gifts made", "What happened", "People", "Points"):
+            self.assertNotIn(title, page)
+
+    def test_orders_of_other_customers_are_not_shown(self):
+        order = self._create_gift_order("Ben")
+
+        self.assertNotIn(order.name, self._read())
+
+    def test_a_block_can_be_added(self):
+        def blocks(profile):
+            return [(lambda partner, family: {'parts': ["Added"]}, 'gift_loyalty.profile', False)]
+
+        self.patch(type(self.env['gift.profile']), '_get_blocks', blocks)
+
+        self.assertIn("Added", self._read())
+
+    def test_more_orders_cost_no_more_queries(self):
+        def count():
+            self._read()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            str(self.customer.gift_profile_html)
+            return self.env.cr.sql_log_count - before
+
+        self._order_gifts(5)
+        few = count()
+        self._order_gifts(45)
+
+        self.assertLessEqual(count(), few + 4)
+
+    def test_the_customer_sees_an_overview_of_the_own_things(self):
+        self._order_gifts(1)
+        other = self._create_gift_order("Ben")
+        self.authenticate('emma', 'emma')
+
+        page = self.url_open('/my').text
+
+        self.assertIn("Your gifts", page)
+        self.assertEqual(page.count('/gift/preview/'), 1)
+        self.assertNotIn(other.order_line._gift_get_preview_url(), page)
+        self.assertNotIn("May be written to about", page)
