@@ -1,8 +1,9 @@
 """Text on an arc: one line whose baseline follows a circle.
 
-Letters of scripts that stand apart keep their shape and are turned one by one about the middle of
-their advance; letters of joined scripts (Arabic, Devanagari …) are bent along the circle as one
-piece, because turning them would tear the strokes that join them. Pictures are turned.
+Letters that stand apart keep their shape and are turned one by one about the middle of their
+advance; letters that are joined (Arabic, Devanagari, Latin in a handwritten face …) are bent along
+the circle as one piece, because turning them would tear the strokes that join them. Pictures are
+turned.
 
 A positive radius arches up (the letters stand on the circle), a negative one sags (they hang into
 it). The text is centred on the vertical axis of its rectangle.
@@ -17,9 +18,11 @@ from .cleaning import upper_case
 from .display import GroupItem, PathItem
 from .fitting import largest
 from .geometry import apply, multiply, rounded, translate
+from .joins import is_joined
 from .measures import letter_height
 from .outline import GlyphPen, quarter
 from .paths import curves
+from .schema import JOINS_BENT, LAYOUT_VERSION
 from .text import Paragraph, TextBlock, bounded, line_extent
 
 MAX_SWEEP = math.radians(350)
@@ -47,10 +50,11 @@ class ArcBlock(TextBlock):
 
     radius_um: int = 0
     apex: tuple = (0.0, 0.0)
+    layout: int = LAYOUT_VERSION
 
     def items(self, matrix, color):
         """Return display items; ``matrix`` maps the rectangle to the surface."""
-        circle = _Circle(self.lines[0][0], self.radius_um, self.size_um)
+        circle = _Circle(self.pieces, self.lines[0][0], self.radius_um, self.size_um)
         to_apex = multiply(matrix, translate(*self.apex))
         items = []
         for piece in circle.pieces:
@@ -58,26 +62,33 @@ class ArcBlock(TextBlock):
             items += draw(circle, piece, to_apex, color)
         return tuple(items)
 
+    @property
+    def pieces(self):
+        """The :class:`Piece` tuple of the line."""
+        return pieces(self.lines[0][0], self.layout)
 
-def set_on_arc(text, chain, style, radius_um):
+
+def set_on_arc(text, chain, style, radius_um, layout=LAYOUT_VERSION):
     """Lay one line of cleaned text along a circle; the largest size that fits its rectangle.
 
     :param chain: list of :class:`Face`, the chosen one first, then the fallbacks
     :param style: :class:`text.TextStyle`
     :param int radius_um: radius of the baseline, negative to sag
+    :param int layout: layout version of the design
     :rtype: ArcBlock
     """
     text = bounded(upper_case(text) if style.upper else text).replace("\n", " ")
     paragraph = Paragraph(text, chain, style)
     extent = line_extent(paragraph.line, chain[0])
+    parts = pieces(paragraph.line, layout)
 
     def fits(size):
-        return _fits(_Circle(paragraph.line, radius_um, size), extent, style)
+        return _fits(_Circle(parts, paragraph.line, radius_um, size), extent, style)
 
     size = style.max_size_um
     if style.shrink:
         size = largest(style.min_size_um, style.max_size_um, fits) or style.min_size_um
-    circle = _Circle(paragraph.line, radius_um, size)
+    circle = _Circle(parts, paragraph.line, radius_um, size)
     box = circle.box(extent)
     free = style.height_um - (box[3] - box[1])
     top = {"top": 0.0, "middle": free / 2, "bottom": free}[style.valign]
@@ -91,6 +102,7 @@ def set_on_arc(text, chain, style, radius_um):
         letter_um=letter_height([paragraph], size),
         radius_um=radius_um,
         apex=apex,
+        layout=layout,
     )
 
 
@@ -107,11 +119,11 @@ def _fits(circle, extent, style):
 class _Circle:
     """Maps a line (µm along it and above it, from its middle) to a circle with its apex at 0."""
 
-    def __init__(self, line, radius, size):
+    def __init__(self, parts, line, radius, size):
         self.radius = radius
         self.size = size
         self.middle = line.advance / 2
-        self.pieces = pieces(line)
+        self.pieces = parts
         self.sweep = line.width * size / abs(radius)
 
     def angle(self, x):
@@ -155,11 +167,11 @@ class _Circle:
 # === PIECES === #
 
 
-def pieces(line):
-    """Return the :class:`Piece` list of a line: whole runs of joined scripts, else clusters."""
+def pieces(line, layout=LAYOUT_VERSION):
+    """Return the :class:`Piece` tuple of a line: whole runs of joined letters, else clusters."""
     found = []
     for run_x, run in line.runs:
-        if run.item.script in JOINED and not run.item.emoji:
+        if _is_bent(run, layout):
             found.append(_piece(run, run.glyphs, run_x, run.width, bent=True))
             continue
         pen = run_x
@@ -168,6 +180,12 @@ def pieces(line):
             found.append(_piece(run, tuple(glyphs), pen, width - run.spacing, run_x=run_x))
             pen += width
     return tuple(found)
+
+
+def _is_bent(run, layout):
+    if layout >= JOINS_BENT:
+        return is_joined(run)
+    return run.item.script in JOINED and not run.item.emoji
 
 
 def _piece(run, glyphs, x, width, *, run_x=None, bent=False):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .arc import bent_glyph, pieces
+from .arc import bent_glyph
 from .contours import boundary_of
 from .stroke import grown
 from .thickness import (
@@ -47,14 +47,15 @@ class Placed:
     y: float
 
 
-def arc_strength(line, radius, outline=0.0):
+def arc_strength(pieces, radius, outline=0.0):
     """Return the :class:`thickness.Strength` in em of a shaped line on an arc.
 
+    :param pieces: of the line, see ``arc.pieces``
     :param float radius: of the baseline in em, negative to sag
     :param float outline: width in em of an outline around the letters
     """
     radius = _stepped(radius)
-    glyphs = [glyph for piece in pieces(line) for glyph in _placed(piece)]
+    glyphs = [glyph for piece in pieces for glyph in _placed(piece)]
     strengths = [_strength(glyph, radius) for glyph in glyphs]
     between = [
         _gap(glyph, other, radius, REACH + 2 * outline)

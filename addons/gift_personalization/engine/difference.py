@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from .schema import OUTLINES_FILLED
+from .joins import has_joins
+from .schema import JOINS_BENT, OUTLINES_FILLED
 
 PLACE = ("x_um", "y_um", "width_um", "height_um", "rotation_mdeg")
 SIDE = ("width_um", "height_um", "method")
@@ -17,34 +18,37 @@ class Difference:
     params: dict = field(default_factory=dict)
 
 
-def compare(old, new):
+def compare(old, new, fonts):
     """Return the differences between two content documents, in the order of the old zones.
 
     :param dict old: what was frozen (``Design.to_dict()``).
     :param dict new: the same values parsed with today's template.
+    :param fonts: :class:`text.FontBook`
     :return: tuple of :class:`Difference`; empty when the documents are equal.
 
     Another layout version is a difference where it draws something in another way only.
 
     Codes: ``zone_gone`` (old), ``text_changed``, ``font_changed``, ``color_changed`` (old, new),
-    ``photo_gone``, ``zone_moved``, ``outline_redrawn``, ``side_changed``, ``side_gone``,
-    ``mockup_changed`` and, when none of these tells it, ``details_changed``.
+    ``photo_gone``, ``zone_moved``, ``outline_redrawn``, ``joins_redrawn``, ``side_changed``,
+    ``side_gone``, ``mockup_changed`` and, when none of these tells it, ``details_changed``.
     """
-    if _drawn(old) == _drawn(new):
+    before, now = _drawn(old, fonts), _drawn(new, fonts)
+    if before == now:
         return ()
-    found = [*_compare_zones(old, new), *_compare_sides(old, new)]
+    redrawn = [entry for entry in before["layout"] if entry not in now["layout"]]
+    found = [*_compare_zones(old, new, redrawn), *_compare_sides(before, now)]
     return tuple(found) or (Difference("details_changed"),)
 
 
-def _drawn(document):
+def _drawn(document, fonts):
     """Return a document without its layout version, but with what that draws in its own way.
 
     How photos are made is left out of sides that show none.
     """
-    redrawn = document["layout"] < OUTLINES_FILLED and list(_outlined(document))
     template = document["template"]
     sides = [{**side, "method": _method(side, document)} for side in template["surfaces"]]
-    return {**document, "layout": redrawn or [], "template": {**template, "surfaces": sides}}
+    redrawn = list(_redrawn(document, fonts))
+    return {**document, "layout": redrawn, "template": {**template, "surfaces": sides}}
 
 
 def _method(side, document):
@@ -55,24 +59,33 @@ def _method(side, document):
     return {key: value for key, value in side["method"].items() if not key.startswith("photo_")}
 
 
-def _outlined(document):
-    """Yield the keys of the filled zones whose letters have an outline."""
+def _redrawn(document, fonts):
+    """Yield (code, zone key) of the texts that today's layout version draws in another way."""
     for surface in document["template"]["surfaces"]:
         for zone in surface["zones"]:
-            is_drawn = surface["method"]["colors"] != "single" and zone.get("outline_um")
-            if is_drawn and zone["key"] in document["values"]:
-                yield zone["key"]
+            value = document["values"].get(zone["key"])
+            is_outlined = surface["method"]["colors"] != "single" and zone.get("outline_um")
+            if value and is_outlined and document["layout"] < OUTLINES_FILLED:
+                yield "outline_redrawn", zone["key"]
+            if value and document["layout"] < JOINS_BENT and _joins_on_arc(zone, value, fonts):
+                yield "joins_redrawn", zone["key"]
 
 
-def _compare_zones(old, new):
+def _joins_on_arc(zone, value, fonts):
+    if not zone.get("arc_um") or zone["tracking_permille"] > 0:
+        return False
+    return has_joins(value["text"], fonts.face(value["font"]))
+
+
+def _compare_zones(old, new, redrawn):
     now = _zones(new)
-    redrawn = set(_drawn(old)["layout"]) ^ set(_drawn(new)["layout"])
     for key, zone in _zones(old).items():
         value = old["values"].get(key)
         if value:
             yield from _compare_zone(zone, value, now.get(key), new["values"].get(key))
-        if key in redrawn and key in new["values"]:
-            yield Difference("outline_redrawn", zone["label"])
+        for code, redrawn_key in redrawn:
+            if redrawn_key == key and key in new["values"]:
+                yield Difference(code, zone["label"])
 
 
 def _compare_zone(zone, value, zone_now, value_now):
@@ -95,8 +108,8 @@ def _compare_zone(zone, value, zone_now, value_now):
 
 
 def _compare_sides(old, new):
-    now = {side["key"]: side for side in _drawn(new)["template"]["surfaces"]}
-    for side in _drawn(old)["template"]["surfaces"]:
+    now = {side["key"]: side for side in new["template"]["surfaces"]}
+    for side in old["template"]["surfaces"]:
         side_now = now.get(side["key"])
         if not side_now:
             yield Difference("side_gone", side["label"])

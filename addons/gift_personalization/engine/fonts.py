@@ -30,6 +30,8 @@ class Face:
         self.glyphs = _Cache(self._draw)
         self.inks = _Cache(self._color_box if self.is_color else self._ink)
         self.pictures = _Cache(self._paint)
+        # Scripts whose letters touch in this face, see ``joins``.
+        self.joins = {}
         self._metrics(hb)
 
     def _metrics(self, hb):

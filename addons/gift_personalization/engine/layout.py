@@ -58,7 +58,7 @@ def layout_design(design, fonts, drawings=None):
             if isinstance(value, TextValue):
                 outline_um = outline_width(surface.method, zone)
                 chain = _chain(zone, value, fonts)
-                block = _set(zone, value, chain, outline_um)
+                block = _set(zone, value, chain, outline_um, design.layout)
                 texts[zone.key] = block
                 findings += _text_findings(zone, block, fonts)
                 findings += check_substitutions(zone, value, chain)
@@ -115,7 +115,7 @@ def text_style(zone):
     )
 
 
-def _set(zone, value, chain, outline_um):
+def _set(zone, value, chain, outline_um, layout):
     """Set a text by its zone's rules; the outline takes its room from the rectangle."""
     style = text_style(zone)
     if outline_um:
@@ -127,7 +127,7 @@ def _set(zone, value, chain, outline_um):
     if isinstance(zone, MonogramZone):
         return set_monogram(value.text, chain, style, zone)
     if zone.arc_um:
-        return set_on_arc(value.text, chain, style, zone.arc_um)
+        return set_on_arc(value.text, chain, style, zone.arc_um, layout)
     return set_text(value.text, chain, style, value.breaks)
 
 

@@ -67,7 +67,7 @@ def _measure(block, outline_um):
 
     if isinstance(block, ArcBlock):
         size = block.size_um
-        found = arc_strength(block.lines[0][0], block.radius_um / size, outline_um / size)
+        found = arc_strength(block.pieces, block.radius_um / size, outline_um / size)
         return found.stroke * size, found.gap * size
     sizes = getattr(block, "sizes", None) or [block.size_um] * len(block.lines)
     stroke = gap = FAR

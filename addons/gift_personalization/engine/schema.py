@@ -47,9 +47,11 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = 1
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 # From this layout version on, a wide outline fills the holes and dots of letters (``stroke``).
 OUTLINES_FILLED = 2
+# From this one on, lettering whose letters touch is bent along an arc, not turned (``joins``).
+JOINS_BENT = 3
 
 MAX_BLEED_UM = 50_000
 MAX_SURFACES = 12

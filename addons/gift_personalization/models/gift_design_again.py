@@ -37,7 +37,9 @@ class GiftDesignRevision(models.Model):
         today = today or self._get_today()
         if schema.content_hash(today) == self.hash:
             return []
-        found = difference.compare(self._get_document(), today.to_dict())
+        shas = self.env['gift.design']._get_font_hashes
+        book = self.env['gift.font']._get_font_book(shas(self._get_engine_design()) | shas(today))
+        found = difference.compare(self._get_document(), today.to_dict(), book)
         names = self._get_names_of_choices(found)
         sentences = (self._get_difference_sentence(entry, names) for entry in found)
         return list(dict.fromkeys(sentences))
@@ -68,6 +70,9 @@ class GiftDesignRevision(models.Model):
             'zone_moved': _("%(zone)s: it has another place or size."),
             'outline_redrawn': _(
                 "%(zone)s: the outline of the letters is filled better now; compare the pictures."
+            ),
+            'joins_redrawn': _(
+                "%(zone)s: the letters follow the arc without breaks now; compare the pictures."
             ),
             'side_gone': _("%(zone)s: this side is no longer printed."),
             'side_changed': _("%(zone)s: this side is made in another size or way."),

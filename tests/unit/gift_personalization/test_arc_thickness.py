@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from builders import document, lay_out, no_images, text_zone
 from gift_engine import thickness
-from gift_engine.arc import bent_glyph
+from gift_engine.arc import bent_glyph, pieces
 from gift_engine.arc_thickness import arc_strength
 from gift_engine.outputs.raster import render_rgba
 from gift_engine.paths import curves
@@ -20,6 +20,13 @@ JOINED = [
     ("cairo", "سمير"),
     ("noto-sans-devanagari", "नमस्ते"),
     ("noto-sans-devanagari", "किशोर"),
+]
+LETTERING = [
+    ("great-vibes", "minimum"),
+    ("dancing-script", "hannah"),
+    ("pacifico", "emil"),
+    ("pacifico", "милая"),
+    ("pinyon-script", "anna"),
 ]
 DPI = 600
 OPTIONS = {
@@ -57,7 +64,7 @@ def drawn(faces, text, **zone):
 def test_a_gentle_arc_is_as_thick_as_the_straight_line(faces, font, text):
     line = line_of(faces, text, font)
 
-    straight, bent = thickness.line_strength(line), arc_strength(line, 5_000.0)
+    straight, bent = thickness.line_strength(line), arc_strength(pieces(line), 5_000.0)
 
     assert bent.stroke == pytest.approx(straight.stroke, rel=0.02)
     assert bent.gap == pytest.approx(straight.gap, rel=0.03, abs=0.004)
@@ -67,7 +74,7 @@ def test_a_gentle_arc_is_as_thick_as_the_straight_line(faces, font, text):
 def test_what_hangs_into_the_circle_is_measured_thinner(faces, radius):
     line = line_of(faces, "नमस्ते", "noto-sans-devanagari")
 
-    straight, bent = thickness.line_strength(line), arc_strength(line, radius)
+    straight, bent = thickness.line_strength(line), arc_strength(pieces(line), radius)
 
     assert straight.stroke * (1 - 1 / abs(radius)) <= bent.stroke < straight.stroke * 0.97
 
@@ -90,7 +97,7 @@ def test_turned_letters_come_nearer_where_they_hang_into_the_circle(faces):
     line = line_of(faces, "HHH", "montserrat")
 
     straight = thickness.line_strength(line)
-    hanging, standing = arc_strength(line, -3.0), arc_strength(line, 3.0)
+    hanging, standing = arc_strength(pieces(line), -3.0), arc_strength(pieces(line), 3.0)
 
     assert hanging.gap < straight.gap * 0.8
     assert standing.gap == pytest.approx(straight.gap, rel=0.1)
@@ -116,17 +123,17 @@ def test_the_guard_sees_what_the_arc_does(faces, font, text, code, limits, radiu
 
 def test_typing_measures_a_bent_glyph_once(faces, monkeypatch):
     line = line_of(faces, "नमस्ते", "noto-sans-devanagari")
-    first = arc_strength(line, -7.77)
+    first = arc_strength(pieces(line), -7.77)
     monkeypatch.setattr("gift_engine.arc_thickness.measure_boundary", None)
     monkeypatch.setattr("gift_engine.arc_thickness.boundary_gap", None)
 
-    assert arc_strength(line, -7.7701) == first
+    assert arc_strength(pieces(line), -7.7701) == first
 
 
 # === JOINS === #
 
 
-@pytest.mark.parametrize(("font", "text"), JOINED)
+@pytest.mark.parametrize(("font", "text"), [*JOINED, *LETTERING])
 @pytest.mark.parametrize("radius", [13_000, 40_000, -25_000])
 def test_no_join_is_torn_and_none_is_made(faces, font, text, radius):
     assert shapes(drawn(faces, text, font=font, arc_um=radius)) == shapes(

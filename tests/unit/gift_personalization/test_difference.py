@@ -21,12 +21,12 @@ def changed(old, change):
 
 
 def codes(old, change):
-    return [(found.code, found.params) for found in compare(old, changed(old, change))]
+    return [(found.code, found.params) for found in compare(old, changed(old, change), {})]
 
 
 def test_equal_documents_have_no_differences(faces):
     old = frozen(faces)
-    assert compare(old, changed(old, lambda _new, _side: None)) == ()
+    assert compare(old, changed(old, lambda _new, _side: None), {}) == ()
 
 
 def test_a_filled_zone_that_is_gone_is_told_with_its_text(faces):
@@ -88,6 +88,10 @@ def test_a_limit_that_shows_in_the_lettering_only_is_a_detail(faces):
     assert found == [("details_changed", {})]
 
 
+def today(old):
+    return changed(old, lambda new, _side: new.update(layout=schema.LAYOUT_VERSION))
+
+
 @pytest.mark.parametrize(
     ("layout", "outline_um", "expected"),
     [(1, 0, ()), (1, 300, ("outline_redrawn",)), (schema.LAYOUT_VERSION, 300, ())],
@@ -97,7 +101,29 @@ def test_an_earlier_layout_is_told_only_where_it_draws_in_another_way(
 ):
     old = {**frozen(faces, outline_um=outline_um), "layout": layout}
 
-    found = compare(old, changed(old, lambda new, _side: new.update(layout=schema.LAYOUT_VERSION)))
+    found = compare(old, today(old), faces.book)
 
     assert tuple(entry.code for entry in found) == expected
     assert {entry.zone for entry in found} <= {"Name"}
+
+
+@pytest.mark.parametrize(
+    ("layout", "zone", "expected"),
+    [
+        (2, {"font": "great-vibes", "arc_um": 20_000}, ("joins_redrawn",)),
+        (2, {"font": "great-vibes"}, ()),
+        (2, {"font": "great-vibes", "arc_um": 20_000, "tracking_permille": 80}, ()),
+        (2, {"font": "montserrat", "arc_um": 20_000}, ()),
+        (3, {"font": "great-vibes", "arc_um": 20_000}, ()),
+        (1, {"font": "pacifico", "arc_um": -20_000, "outline_um": 300},
+         ("outline_redrawn", "joins_redrawn")),
+    ],
+)  # fmt: skip
+def test_letters_that_touch_are_told_only_where_they_follow_an_arc_in_another_way(
+    faces, layout, zone, expected
+):
+    old = {**frozen(faces, **zone), "layout": layout}
+
+    found = compare(old, today(old), faces.book)
+
+    assert tuple(entry.code for entry in found) == expected

@@ -44,6 +44,8 @@ CASES = {
     "arc_mixed": ("montserrat", "Anna 🐝 سمر", {"arc_um": 35_000}),
     "outline": ("pacifico", "Emma", {"outline_um": 900, "outline_color": "#ffcc00"}),
     "outline_arc": ("amiri", "محمد", {"outline_um": 500, "arc_um": 25_000}),
+    "arc_lettering": ("pacifico", "милая Anna", {"arc_um": 25_000, "height_um": 20_000}),
+    "layout2_arc_down": ("great-vibes", "Philippa & Joe", {"arc_um": -45_000}),
     "layout1_outline": ("pacifico", "Emma", {"outline_um": 900, "outline_color": "#ffcc00"}),
     "layout1_outline_arc": ("amiri", "محمد", {"outline_um": 500, "arc_um": 25_000}),
     "monogram_ring": ("cinzel", "abc", {**MONOGRAM, "frame": "ellipse", "order": "surname_last"}),
@@ -60,7 +62,7 @@ CASES = {
 def test_it_still_looks_the_same(faces, name):
     font, text, options = CASES[name]
     zone = text_zone(faces, font=font, x_um=2_000, y_um=2_000, width_um=56_000, **options)
-    version = 1 if name.startswith("layout1_") else LAYOUT_VERSION
+    version = int(name[6]) if name.startswith("layout") else LAYOUT_VERSION
     surface = {"width_um": 60_000, "height_um": 24_000, "bleed_um": 0, "layout": version}
     display = lay_out(faces, [zone], {"name": {"text": text}}, **surface)[2]
     svg = render_svg(display, no_images)
