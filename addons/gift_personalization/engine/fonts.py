@@ -55,8 +55,11 @@ class Face:
     def describe(self):
         """Return what a browser needs to know before it sets text in the face.
 
-        ``coverage`` holds the covered code points as starts and lengths in turn.
+        ``coverage`` holds the covered code points as starts and lengths in turn, ``joins`` the
+        scripts whose letters touch.
         """
+        from .joins import SAMPLES, joins
+
         coverage, end = [], None
         for code in sorted(self.codepoints):
             if code == end:
@@ -69,6 +72,7 @@ class Face:
             "cap_height": self.cap_height,
             "color": self.is_color,
             "contextual": self._has_feature("calt"),
+            "joins": [script for script in SAMPLES if joins(self, script)],
             "coverage": coverage,
         }
 

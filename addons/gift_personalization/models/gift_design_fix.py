@@ -88,6 +88,10 @@ class GiftDesign(models.Model):
                 "%(zone)s: this photo looks blurred or enlarged, it has the detail of %(dpi)s dpi"
                 " at this size. Please choose a sharper photo or zoom out."
             ),
+            'photo_blurred_whole': _(
+                "%(zone)s: this photo looks blurred or enlarged, it has the detail of %(dpi)s dpi"
+                " at this size. Please choose a sharper photo."
+            ),
             'font_fallback': _(
                 "%(zone)s: the chosen lettering does not have “%(chars)s”. It is written in"
                 " %(font)s."

@@ -9,7 +9,7 @@ GUESSED_KEYS = {
     'key', 'type', 'label', 'x_um', 'y_um', 'width_um', 'height_um', 'rotation_mdeg', 'required',
     'editable', 'fonts', 'fallbacks', 'colors', 'align', 'valign', 'fit', 'max_size_um',
     'min_size_um', 'line_height_permille', 'tracking_permille', 'case', 'max_chars', 'max_lines',
-    'charset', 'default', 'allowed', 'visible_zone', 'visible_values', 'allow_fallback',
+    'charset', 'default', 'allowed', 'visible_zone', 'visible_values', 'allow_fallback', 'arc_um',
 }  # fmt: skip
 SENT_KEYS = (
     'type', 'x_um', 'y_um', 'width_um', 'height_um', 'rotation_mdeg', 'align', 'valign', 'fit',
@@ -99,6 +99,7 @@ class GiftTemplate(models.Model):
             'font': zone['fonts'][0],
             'color': zone['colors'][0],
             'alone': not zone.get('allow_fallback', True),
+            'arc_um': zone.get('arc_um', 0),
         }
 
     @api.model

@@ -84,11 +84,12 @@ class TestDesign(GiftCommon):
             designs._gift_finding_message(Finding(code, 'error', 'name', params)) for code in codes
         ]
 
-        fine = {'measured_um': 40, 'limit_um': 80}
+        fine = {'measured_um': 40, 'limit_um': 80, 'dpi': 60}
         parts = [
             ('stroke_too_thin', 'motif'),
             ('gap_too_small', 'motif'),
             ('stroke_too_thin', 'outline'),
+            ('photo_blurred', 'whole'),
         ]
         messages += [
             designs._gift_finding_message(Finding(code, 'error', 'name', {**fine, 'part': part}))
@@ -96,8 +97,9 @@ class TestDesign(GiftCommon):
         ]
 
         self.assertEqual(len(set(messages)), len(codes) + len(parts))
-        for (_code, part), message in zip(parts, messages[-3:], strict=True):
+        for (_code, part), message in zip(parts[:3], messages[-4:-1], strict=True):
             self.assertIn(part, message)
+        self.assertNotIn("zoom out", messages[-1])
         for message in messages:
             self.assertTrue(message.startswith("Name: "), message)
             self.assertNotIn("please check this entry", message)

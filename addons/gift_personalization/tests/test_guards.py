@@ -74,6 +74,16 @@ class TestGuards(GiftCommon):
         self.assertEqual(finding['severity'], 'warning')
         self.assertIn("closer to the edge than 20.0 mm", finding['message'])
 
+    def test_a_text_near_the_edge_is_mended_in_one_tap(self):
+        self.surface.safe_mm = 9
+        self.name.write({'x_mm': 0, 'width_mm': 100, 'max_chars': 30, 'fit': 'fixed'})
+
+        fix = self._get_findings("Anna Maria Magdalena")['outside_safe_area']['fix']
+        change = fix['values']['name']
+
+        self.assertRegex(fix['label'], r"^(Use|Shorten to) ")
+        self.assertNotIn('outside_safe_area', self._get_findings(**{'text': "Anna Maria Magdalena", **change}))
+
     def test_the_safe_margin_leaves_room(self):
         with self.assertRaisesRegex(ValidationError, "must leave room"):
             self.surface.safe_mm = 40
@@ -205,6 +215,38 @@ class TestGuards(GiftCommon):
         self.assertEqual(assets[0].detail_permille, 1000)
         self.assertLess(assets[1].detail_permille, 400)
         self.assertEqual(found, [[], [('photo_blurred', 'warning')]])
+
+    def _preview_blurred(self, zoom):
+        """Return the findings of a blurred photo, and a function that applies values to it."""
+        asset = self.env['gift.asset']._ingest_photo(self._create_picture(blur=3))
+        design, key = self._create_design(photos=asset)
+        photo = {'asset': asset.sha256, 'zoom_permille': zoom}
+
+        def preview(**change):
+            values = {'name': {'text': "Anna"}, 'photo': {**photo, **change}}
+            return self.env['gift.design']._preview(self.gift_product, values, design, key=key)
+
+        return preview
+
+    def test_a_blurred_photo_that_is_zoomed_in_is_zoomed_out_in_one_tap(self):
+        self.method.write({'min_dpi': 60, 'warn_dpi': 60})
+        preview = self._preview_blurred(zoom=3000)
+
+        (finding,) = preview()['findings']
+        after = preview(**finding['fix']['values']['photo'])
+
+        self.assertEqual((finding['code'], finding['fix']['label']), ('photo_blurred', "Zoom out"))
+        self.assertIn("choose a sharper photo or zoom out", finding['message'])
+        self.assertEqual(after['findings'], [])
+
+    def test_a_blurred_photo_that_is_seen_whole_is_told_only(self):
+        self.method.write({'min_dpi': 150, 'warn_dpi': 150})
+
+        (finding,) = self._preview_blurred(zoom=1000)()['findings']
+
+        self.assertEqual(finding['code'], 'photo_blurred')
+        self.assertNotIn('fix', finding)
+        self.assertTrue(finding['message'].endswith("Please choose a sharper photo."))
 
     def _create_picture(self, blur=0):
         """Return a JPEG of stripes and discs, 800 × 600 px."""

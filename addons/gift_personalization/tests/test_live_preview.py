@@ -106,11 +106,20 @@ class TestLivePreview(GiftCommon, HttpCase):
     def test_a_zone_with_more_than_the_browser_knows_is_left_to_the_server(self):
         name, message, _photo = self.gift_template._get_zones()
 
-        name.write({'arc': 'up', 'arc_radius_mm': 60})
+        name.outline_mm = 0.5
         message.allowed_chars = 'abc'
 
         layout = self.gift_template._get_guess_layout(self.gift_product.id)
         self.assertEqual(list(layout['zones']), ['message'])
+
+    def test_the_browser_knows_the_circle_of_an_arc(self):
+        name = self.gift_template._get_zones()[0]
+
+        name.write({'arc': 'down', 'arc_radius_mm': 60})
+
+        zones = self.gift_template._get_guess_layout(self.gift_product.id)['zones']
+        self.assertEqual(zones['name']['arc_um'], -60_000)
+        self.assertEqual(zones['message']['arc_um'], 0)
 
     def test_a_visitor_may_read_the_measures_of_a_font(self):
         answer = self.url_open(f'/gift/font/{self.font.sha256}/measures.json')
@@ -118,9 +127,15 @@ class TestLivePreview(GiftCommon, HttpCase):
         measures = answer.json()
         self.assertEqual(answer.headers['Content-Type'], 'application/json')
         self.assertEqual(measures['upem'], 2000)
+        self.assertEqual(measures['joins'], [])
         self.assertEqual(measures['size'], self.font.asset_id.file_size)
         pairs = zip(measures['coverage'][::2], measures['coverage'][1::2], strict=True)
         self.assertTrue(any(start <= ord('A') < start + count for start, count in pairs))
+
+    def test_the_measures_name_the_scripts_whose_letters_touch(self):
+        answer = self.url_open(f'/gift/font/{self.font_script.sha256}/measures.json')
+
+        self.assertEqual(answer.json()['joins'][:1], ['Latn'])
 
     def test_only_fonts_have_measures(self):
         mockup = self.gift_template.surface_ids.mockup_ids[0]

@@ -1,17 +1,21 @@
 """The browser's guess beside the engine: the designer's own modules in a headless Chromium."""
 
+import io
 import os
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from gift_engine.cleaning import clean_text
 from gift_engine.text import TextStyle, set_text
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[3]
 RUN = Path(os.environ.get("GIFT_RUN_DIR") or ROOT / ".run")
 SOURCES = ROOT / "addons" / "gift_personalization" / "static" / "src"
 FALLBACKS = ("cairo", "heebo", "noto-sans", "noto-sans-devanagari", "noto-sans-sc")
+PAGE_PX = 800
 HARNESS = """
 import { drawBlock } from "/preview/draw";
 import { FaceBook } from "/preview/faces";
@@ -24,9 +28,9 @@ const meter = new Meter();
 window.guess = async (text, chain, zone) => {
     for (;;) {
         try {
-            const { size, lines } = setText(text, chain, zone, { book, meter });
+            const { size, lines, arc } = setText(text, chain, zone, { book, meter });
             return {
-                size,
+                size, arc,
                 lines: lines.map(({ line, x, y }) => ({
                     text: line.paragraph.text.slice(line.start, line.end), x, y,
                 })),
@@ -134,3 +138,19 @@ def guess_starts(text, zone, guessed):
             if not paragraph[at:].strip(" \u3000"):
                 break
     return starts
+
+
+def ink_of(page, svg):
+    """Return how dark each pixel of a drawing is, 800 pixels wide."""
+    height = PAGE_PX // 2
+    page.set_viewport_size({"width": PAGE_PX, "height": height})
+    style = f"width:{PAGE_PX}px;height:{height}px;position:fixed;inset:0"
+    page.evaluate("html => { document.body.innerHTML = html }", f'<div style="{style}">{svg}</div>')
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("L")
+    return 255.0 - np.asarray(picture, dtype=float)
+
+
+def edges(ink):
+    """Return the first and last inked row and column."""
+    rows, columns = np.nonzero(ink > 96)
+    return rows.min(), rows.max(), columns.min(), columns.max()

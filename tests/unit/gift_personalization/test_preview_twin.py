@@ -1,15 +1,20 @@
 """The browser's instant guess and the engine agree: the same lines, sizes and places."""
 
-import io
-
 import numpy as np
 import pytest
 from builders import Faces, document, text_zone
 from gift_engine.layout import layout_design
 from gift_engine.outputs.svg import render_svg
 from gift_engine.schema import parse_design
-from PIL import Image
-from preview_browser import RUN, chain_of, engine_lines, guess_page, guess_starts
+from preview_browser import (
+    RUN,
+    chain_of,
+    edges,
+    engine_lines,
+    guess_page,
+    guess_starts,
+    ink_of,
+)
 from preview_texts import FAMILIES, random_cases
 
 COUNT = 400
@@ -17,7 +22,6 @@ STEP_UM = 10
 # Chromium knows only the boxes of the control points; in these faces outlines stay inside them.
 WIDE_BOXES = {"amiri", "caveat", "noto-sans-sc", "pinyon-script"}
 WIDE_SHARE = 0.015
-PAGE_PX = 800
 
 
 @pytest.fixture(scope="module")
@@ -84,19 +88,3 @@ def test_the_guess_stands_where_the_servers_picture_stands(page, faces, font, te
     seen, wanted = (ink_of(page, svg) for svg in (f"{box}{drawing}</svg>", truth))
     assert np.abs(np.array(edges(seen)) - edges(wanted)).max() <= 1
     assert np.abs(seen - wanted).mean() / 255 < 0.1 * (wanted > 0).mean()
-
-
-def ink_of(page, svg):
-    """Return how dark each pixel of a drawing is, 800 pixels wide."""
-    height = PAGE_PX // 2
-    page.set_viewport_size({"width": PAGE_PX, "height": height})
-    style = f"width:{PAGE_PX}px;height:{height}px;position:fixed;inset:0"
-    page.evaluate("html => { document.body.innerHTML = html }", f'<div style="{style}">{svg}</div>')
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("L")
-    return 255.0 - np.asarray(picture, dtype=float)
-
-
-def edges(ink):
-    """Return the first and last inked row and column."""
-    rows, columns = np.nonzero(ink > 96)
-    return rows.min(), rows.max(), columns.min(), columns.max()

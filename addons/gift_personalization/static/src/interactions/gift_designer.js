@@ -1,5 +1,4 @@
 import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { redirect } from "@web/core/utils/urls";
@@ -10,6 +9,7 @@ import { DesignerFields } from "../js/designer_fields";
 import { DesignerFindings, getField } from "../js/designer_findings";
 import { DesignerGuess } from "../js/designer_guess";
 import { DesignerStages } from "../js/designer_stages";
+import { DesignerState } from "../js/designer_state";
 import { readValue, readValues } from "../js/gift_values";
 
 const HEADER_REST_MS = 350;
@@ -68,16 +68,18 @@ export class GiftDesigner extends Interaction {
         this.findings = new DesignerFindings(this.form);
         this.fields = new DesignerFields(this.form, this.stages, this.templateId);
         this.guess = new DesignerGuess(this.form, this.stages);
+        this.state = new DesignerState(this.preview);
         this.connection = new DesignerConnection({
             ask: () => this.ask(),
             show: (answer) => this.show(answer),
-            tell: (state) => this.tell(state),
+            tell: (state) => this.state.tell(state),
         });
         this.cart = new DesignerCart(this);
         designers.set(this.el, this);
         this.registerCleanup(() => {
             designers.delete(this.el);
             this.connection.close();
+            this.state.close();
             this.stages.destroy();
         });
     }
@@ -160,18 +162,6 @@ export class GiftDesigner extends Interaction {
         this.setText(".o_gift_description", answer.description);
         this.fields.remember();
         this.form.dispatchEvent(new CustomEvent("gift-answer", { detail: answer }));
-    }
-
-    /** Says how the picture stands: awaited, or without a connection. */
-    tell(state) {
-        this.preview.classList.toggle("o_gift_is_busy", state === "busy");
-        this.preview.classList.toggle("o_gift_is_lost", state === "lost");
-        const sentence = _t("No connection: what you typed is kept. We keep trying.");
-        this.setText(".o_gift_lost_text", state === "lost" ? sentence.toString() : "");
-        const retry = this.preview.querySelector(".o_gift_retry");
-        if (retry) {
-            retry.hidden = state !== "lost";
-        }
     }
 
     /** Draws at once what a zone will look like, as far as the browser can tell. */

@@ -33,7 +33,8 @@ export class DesignerConnection {
 
     schedule(delay = TYPING_DELAY_MS) {
         if (this.state !== "lost") {
-            this.setState("busy");
+            this.state = "busy";
+            this.tell("busy"); // the wait begins anew with each key
         }
         this.sequence++; // an answer under way does not know what was just entered
         browser.clearTimeout(this.timer);

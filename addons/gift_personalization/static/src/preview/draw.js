@@ -20,6 +20,10 @@ const frames = new WeakMap();
  * @param {string} color
  */
 export function drawInto(group, block, zone, color) {
+    if (block.arc) {
+        group.innerHTML = drawBlock(block, zone, color);
+        return;
+    }
     const frame = [zone.key, color, ...block.lines.map(getFrame)].join("\n");
     const texts = group.querySelectorAll("text");
     // What was drawn here may have been taken out since.
@@ -59,7 +63,10 @@ function redrawLine(text, placed, size) {
  * @returns {string} Markup of SVG elements in µm of the surface.
  */
 export function drawBlock(block, zone, color) {
-    const lines = block.lines.map((placed) => drawLine(placed, block.size, color)).join("");
+    const draw = block.arc
+        ? (placed) => drawArc(placed.line, block, zone, color)
+        : (placed) => drawLine(placed, block.size, color);
+    const lines = block.lines.map(draw).join("");
     return `<g transform="${getTransform(zone)}">${lines}</g>`;
 }
 
@@ -70,19 +77,42 @@ function getTransform({ x_um: x, y_um: y, width_um: width, height_um: height, ro
     return `translate(${x} ${y})${turned}`;
 }
 
-function drawLine(placed, size, color) {
-    const { line } = placed;
+function drawLine({ line, ...place }, size, color) {
+    return drawText(line, getPlace(place, size), color, drawParts(line));
+}
+
+/** Draws a line along a path: half of it on either side of the apex. */
+function drawArc(line, { size, arc }, zone, color) {
+    const id = `gift_arc_${zone.key}`;
+    const unit = SET_AT / size;
+    const [radius, half] = [arc.radius * unit, (line.advance * SET_AT) / 2];
+    const ends = [-half, 0, half].map((far) => {
+        const angle = far / radius;
+        return `${radius * Math.sin(angle)} ${radius * (1 - Math.cos(angle))}`;
+    });
+    const bow = ` A${Math.abs(radius)} ${Math.abs(radius)} 0 0 ${radius > 0 ? 1 : 0} `;
+    const path = `<path id="${id}" fill="none" d="M${ends.join(bow)}"/>`;
+    const place = getPlace(arc, size);
+    const along = `<textPath href="#${id}">${drawParts(line)}</textPath>`;
+    return `<g transform="${place}">${path}</g>` + drawText(line, place, color, along);
+}
+
+function drawText(line, place, color, content) {
+    const direction = line.paragraph.rtl ? ' direction="rtl" text-anchor="end"' : "";
+    return (
+        `<text transform="${place}" font-size="${SET_AT}" fill="${color}"` +
+        `${direction} style="${STYLE}">${content}</text>`
+    );
+}
+
+function drawParts(line) {
     const parts = line.parts.map((part) => {
         const spacing = getSpacing(part);
         const attribute = spacing ? ` letter-spacing="${spacing}"` : "";
         const style = `font-family="${part.face.family}"${attribute}`;
         return `<tspan ${style}>${escape(getLetters(line, part))}</tspan>`;
     });
-    const direction = line.paragraph.rtl ? ' direction="rtl" text-anchor="end"' : "";
-    return (
-        `<text transform="${getPlace(placed, size)}" font-size="${SET_AT}" fill="${color}"` +
-        `${direction} style="${STYLE}">${parts.join("")}</text>`
-    );
+    return parts.join("");
 }
 
 function getPlace({ x, y }, size) {

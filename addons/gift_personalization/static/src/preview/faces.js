@@ -9,7 +9,7 @@ export const MAX_FACE_BYTES = 4 * 1024 * 1024;
 
 /** One face: what the server says about it, and whether its bytes have arrived. */
 export class Face {
-    constructor(sha, { upem, cap_height, size, color, contextual, coverage }) {
+    constructor(sha, { upem, cap_height, size, color, contextual, joins, coverage }) {
         this.sha = sha;
         this.family = `gift-${sha.slice(0, 16)}`;
         this.upem = upem;
@@ -17,6 +17,7 @@ export class Face {
         this.size = size;
         this.isColor = color;
         this.isContextual = contextual;
+        this.joins = new Set(joins); // scripts whose letters touch
         this.coverage = coverage;
         this.isReady = false;
     }

@@ -16,6 +16,7 @@ export class Guess {
      */
     constructor({ zones, order, fallbacks }) {
         Object.assign(this, { zones, order, fallbacks });
+        Object.entries(zones).forEach(([key, zone]) => (zone.key = key));
         this.book = new FaceBook();
         this.meter = new Meter();
         this.rehearsal = new Rehearsal((zone, value) => this.set(zone, value));

@@ -220,6 +220,14 @@ export class Paragraph {
         return line;
     }
 
+    /** Returns top and bottom of a line in em; lines with capitals stand on one baseline. */
+    getExtent(line, capHeight) {
+        if (!this.hasCapitals(line)) {
+            return line;
+        }
+        return { top: Math.max(line.top, capHeight), bottom: Math.min(line.bottom, 0) };
+    }
+
     /** Says whether a line reaches from the baseline to the capitals at least. */
     hasCapitals(line) {
         const inside = this.clusters.filter(

@@ -3,12 +3,9 @@
  * changes the other must change; the parity tests compare them on random texts.
  */
 
-import { cleanText } from "./characters";
-import { NotGuessable, Paragraph } from "./paragraph";
-
-export const STEP_UM = 10;
-const MAX_CHARS = 500;
-const MAX_LINES = 20;
+import { setOnArc } from "./arc";
+import { largest, MAX_LINES, prepareText, STEP_UM } from "./fitting";
+import { Paragraph } from "./paragraph";
 
 /**
  * Lays a text into a zone.
@@ -23,23 +20,15 @@ const MAX_LINES = 20;
  * @throws {NotGuessable} When only the server can draw this text.
  */
 export function setText(text, chain, zone, tools) {
+    if (zone.arc_um) {
+        return setOnArc(text, chain, zone, tools);
+    }
     const cleaned = prepareText(text, zone);
     const paragraphs = cleaned
         .split("\n")
         .map((part) => new Paragraph(part, chain, { ...tools, tracking: zone.tracking_permille }));
     const block = new Block(paragraphs, zone, tools.book.get(chain[0]).capHeight);
     return block.place(block.chooseSize());
-}
-
-function prepareText(text, zone) {
-    let cleaned = cleanText(text, zone.type === "multiline");
-    if (zone.case === "upper") {
-        cleaned = cleaned.toUpperCase().normalize("NFC");
-    }
-    if (cleaned.length > MAX_CHARS || cleaned.split("\n").length > MAX_LINES) {
-        throw new NotGuessable();
-    }
-    return cleaned;
 }
 
 /** Returns lines of words, each as wide as `limit` em allows; one word is never cut. */
@@ -57,27 +46,6 @@ export function wrap(words, limit) {
     }
     lines.push(line);
     return lines;
-}
-
-/** Returns the largest multiple of 10 µm in [low, high] that fits, null if none does. */
-export function largest(lowUm, highUm, fits) {
-    if (fits(highUm)) {
-        return highUm;
-    }
-    let low = Math.ceil(lowUm / STEP_UM);
-    let high = Math.floor(highUm / STEP_UM);
-    if (low > high || !fits(low * STEP_UM)) {
-        return null;
-    }
-    while (high - low > 1) {
-        const middle = (low + high) >> 1;
-        if (fits(middle * STEP_UM)) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low * STEP_UM;
 }
 
 class Block {
@@ -168,12 +136,8 @@ class Block {
 
     // === EXTENTS === //
 
-    /** Returns top and bottom of a line in em; lines with capitals stand on one baseline. */
     getExtent(line) {
-        if (!line.paragraph.hasCapitals(line)) {
-            return line;
-        }
-        return { top: Math.max(line.top, this.capHeight), bottom: Math.min(line.bottom, 0) };
+        return line.paragraph.getExtent(line, this.capHeight);
     }
 
     getBlockExtent(lines) {

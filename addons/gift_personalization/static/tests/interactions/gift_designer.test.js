@@ -87,6 +87,23 @@ test("typing asks once after a short rest and shows picture, price and descripti
     expect(".o_gift_frame").toHaveClass("o_gift_is_filled");
 });
 
+test("a wait is told when it lasts, counted from the last key", async () => {
+    onRpc("/gift/preview", () => new Deferred());
+    await startInteractions(PAGE);
+
+    await type("An");
+    await advanceTime(300);
+    await type("Ann");
+    await advanceTime(300);
+    expect(".o_gift_preview").not.toHaveClass("o_gift_is_busy");
+
+    await advanceTime(200);
+    expect(".o_gift_preview").toHaveClass("o_gift_is_busy");
+
+    await type("Anna");
+    expect(".o_gift_preview").not.toHaveClass("o_gift_is_busy");
+});
+
 test("what was typed is kept when the page is left before it was asked for", async () => {
     onRpc("/gift/preview", () => answer("x"));
     await startInteractions(PAGE);

@@ -65,3 +65,17 @@ test("what was taken out of a group is drawn again", () => {
 
     expect(group.innerHTML).toBe(fresh(block("Anna"), ZONE, "#000"));
 });
+
+test("a text on an arc lies on a path that is half on either side of the apex", () => {
+    const arched = (radius) => ({ ...block("Anna"), arc: { radius, x: 500, y: 40 } });
+    const turned = (radius) => {
+        const next = arched(radius);
+        next.lines[0].line.advance = 2;
+        return fresh(next, ZONE, "#000");
+    };
+
+    expect(turned(100)).toMatch(/translate\(500.0 40.0\)/);
+    expect(turned(100)).toMatch(/<textPath href="#gift_arc_name"><tspan/);
+    expect(turned(100)).toMatch(/d="M-84\.\S+ 45\.\S+ A100 100 0 0 1 0 0 A100 100 0 0 1 84\./);
+    expect(turned(-100)).toMatch(/d="M-84\.\S+ -45\.\S+ A100 100 0 0 0 0 0 A100 100 0 0 0 84\./);
+});
