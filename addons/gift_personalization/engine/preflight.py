@@ -5,7 +5,7 @@ The layout finds ``missing_glyph`` (error; chars), ``overflow`` (error) and ``fo
 ``required`` (error), ``too_long`` (error; max, unit chars or emoji), ``too_many_lines`` (error;
 max), ``not_allowed`` (error; chars), ``letter_too_small`` (error; measured_um, limit_um),
 ``photo_low_dpi`` (error below the method's ``min_dpi``, warning below ``warn_dpi``; dpi, limit),
-``photo_blurred`` (warning; dpi, limit, part), ``photo_too_dark`` and ``photo_too_light`` (warnings),
+``photo_blurred`` (warning; dpi, limit, part), ``photo_too_dark``, ``photo_too_light`` (warnings),
 ``photo_flat`` (warning, or error where nothing would be seen), ``low_contrast`` (warning; ratio),
 ``emoji_single_colour``, ``emoji_not_made`` and ``clipart_full_colour`` (errors), and those of
 ``entries`` and ``limits``.

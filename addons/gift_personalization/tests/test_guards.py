@@ -82,7 +82,9 @@ class TestGuards(GiftCommon):
         change = fix['values']['name']
 
         self.assertRegex(fix['label'], r"^(Use|Shorten to) ")
-        self.assertNotIn('outside_safe_area', self._get_findings(**{'text': "Anna Maria Magdalena", **change}))
+        self.assertNotIn(
+            'outside_safe_area', self._get_findings(**{'text': "Anna Maria Magdalena", **change})
+        )
 
     def test_the_safe_margin_leaves_room(self):
         with self.assertRaisesRegex(ValidationError, "must leave room"):

@@ -101,7 +101,7 @@ def test_letters_that_touch_stand_where_the_server_bends_them(page, faces, font,
     seen, wanted = pictures(page, faces, font, text, {"arc_um": 60_000})
 
     assert np.abs(np.array(edges(seen)) - edges(wanted)).max() <= 4
-    assert np.abs(seen - wanted).mean() / 255 < 0.35 * (wanted > 0).mean()
+    assert np.abs(seen - wanted).mean() / 255 < 0.5 * (wanted > 0).mean()  # hairlines
 
 
 def pictures(page, faces, font, text, options):

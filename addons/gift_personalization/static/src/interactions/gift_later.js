@@ -2,6 +2,7 @@ import { loadBundle } from "@web/core/assets";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
+import { getDesigner } from "./gift_designer";
 
 const BUNDLE = "gift_personalization.assets_later";
 const PROGRESS_BUNDLE = "gift_personalization.assets_progress";
@@ -16,7 +17,7 @@ async function startLater({ el, services }, bundle = BUNDLE) {
 
 /** A page of its own: its code comes with it. */
 export class GiftLaterPage extends Interaction {
-    static selector = ".o_gift_names, .o_gift_designs[data-guest]";
+    static selector = ".o_gift_names, .o_gift_designs[data-guest], .o_gift_link";
 
     async willStart() {
         await this.waitFor(startLater(this));
@@ -72,14 +73,56 @@ export class GiftLaterMotifs extends Interaction {
         if (await this.load(true)) {
             button.click();
         } else {
-            const sentence = _t("The motifs cannot be reached now. Please try again.");
-            this.el.querySelector(".o_gift_message").textContent = sentence;
+            this.fail();
+        }
+    }
+
+    fail() {
+        const sentence = _t("The motifs cannot be reached now. Please try again.");
+        this.el.querySelector(".o_gift_message").textContent = sentence;
+    }
+}
+
+/** The button that leads to the links of a design: its code comes in the same way. */
+export class GiftLaterShare extends GiftLaterMotifs {
+    static selector = "#product_detail_main.o_gift_product .o_gift_links";
+    dynamicContent = {
+        _root: { "t-on-pointerenter.noUpdate": this.load, "t-on-focusin.noUpdate": this.load },
+        ".o_gift_share": { "t-on-click.noUpdate": this.onClick },
+    };
+
+    start() {}
+
+    fail() {
+        const sentence = _t("No connection: please try again when you are connected.");
+        getDesigner(this.el).findings.showSummary([sentence.toString()]);
+    }
+}
+
+/** A field with a word that is not printed: the way to ask for it comes with the first one. */
+export class GiftLaterModeration extends Interaction {
+    static selector = ".o_gift_product .o_gift_zone:not(.o_gift_photo)";
+    dynamicContent = { _root: { "t-on-gift-findings.noUpdate": this.onFindings } };
+
+    async onFindings({ detail }) {
+        this.latest = detail;
+        if (this.loading || !detail.some(({ code }) => code === "blocked_word")) {
+            return;
+        }
+        this.loading = startLater(this);
+        try {
+            await this.waitFor(this.loading);
+            this.el.dispatchEvent(new CustomEvent("gift-findings", { detail: this.latest }));
+        } catch {
+            this.loading = null; // it is tried again
         }
     }
 }
 
 registry
     .category("public.interactions")
+    .add("gift_personalization.later_moderation", GiftLaterModeration)
     .add("gift_personalization.later_page", GiftLaterPage)
     .add("gift_personalization.later_progress", GiftLaterProgress)
+    .add("gift_personalization.later_share", GiftLaterShare)
     .add("gift_personalization.later_motifs", GiftLaterMotifs);

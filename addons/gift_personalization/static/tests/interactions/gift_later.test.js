@@ -5,7 +5,10 @@ import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { setupInteractionWhiteList, startInteractions } from "@web/../tests/public/helpers";
 import { assets } from "@web/core/assets";
 
-setupInteractionWhiteList(["gift_personalization.later_motifs"]);
+setupInteractionWhiteList([
+    "gift_personalization.later_moderation",
+    "gift_personalization.later_motifs",
+]);
 describe.current.tags("interaction_dev");
 
 const FIELD = /* xml */ `
@@ -59,4 +62,28 @@ test("a motif field says when its code cannot be reached, and asks again", async
     await click(".o_gift_clipart_toggle");
     await animationFrame();
     expect(asked).toBeGreaterThan(before);
+});
+
+test("a field with a blocked word fetches the way to ask once, and hears of the word again", async () => {
+    const asked = [];
+    patchWithCleanup(assets, { loadBundle: async (name) => asked.push(name) });
+    await startInteractions(
+        `<div class="o_gift_product"><div class="o_gift_zone" data-zone="name"></div></div>`
+    );
+    const zone = queryOne(".o_gift_zone");
+    const tell = async (...codes) => {
+        const detail = codes.map((code) => ({ code }));
+        zone.dispatchEvent(new CustomEvent("gift-findings", { detail }));
+        await animationFrame();
+    };
+    const heard = [];
+    zone.addEventListener("gift-findings", ({ detail }) => heard.push(detail.length));
+
+    await tell("overflow");
+    expect(asked).toEqual([]);
+
+    await tell("blocked_word", "overflow");
+    await tell("blocked_word");
+    expect(asked).toEqual(["gift_personalization.assets_later"]);
+    expect(heard).toEqual([1, 2, 2, 1]);
 });

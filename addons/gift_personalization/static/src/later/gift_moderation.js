@@ -2,7 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
-import { getDesigner } from "./gift_designer";
+import { getDesigner } from "../interactions/gift_designer";
 
 /**
  * Below a field whose words are not printed: a form that asks the staff to look at them. It is made
