@@ -24,6 +24,7 @@
         'data/mail_template_tier_data.xml',
         'data/mail_template_consent_data.xml',
         'data/gift_occasion_data.xml',
+        'data/gift_flow_data.xml',
         'views/loyalty_program_views.xml',
         'views/gift_points_wallet_views.xml',
         'views/gift_tier_views.xml',
@@ -47,6 +48,8 @@
         'views/gift_referral_views.xml',
         'views/gift_points_report_views.xml',
         'views/gift_profile_views.xml',
+        'views/gift_flow_views.xml',
+        'views/flow_templates.xml',
     ],
     'assets': {
         'web.assets_frontend': [

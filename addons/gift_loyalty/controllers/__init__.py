@@ -1,6 +1,7 @@
 from . import (
     codes,
     consent,
+    flows,
     gift_card,
     gift_card_letter,
     occasions,

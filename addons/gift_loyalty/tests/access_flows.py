@@ -143,3 +143,59 @@ class TestOccasionAccess(HttpCase):
         ):
             with self.subTest(path):
                 self.assertEqual(self.url_open(path).status_code, 404)
+
+
+@tagged('post_install', '-at_install')
+class TestFlowAccess(HttpCase):
+    """Flows are written by who writes mailings, which managers of the shop do."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.flow = cls.env.ref('gift_loyalty.flow_welcome')
+        cls.env['gift.flow.run'].search([]).unlink()
+        cls.flow._enter('emma@example.com', 'access')
+        cls.run = cls.flow.run_ids
+        cls.env['gift.flow.sending']._send(cls.run)
+        cls.sending = cls.run.sending_ids
+        cls.writers = ('gift_base.group_manager', 'mass_mailing.group_mass_mailing_user')
+
+    def test_who_edits_flows_and_nobody_what_was_sent(self):
+        step = self.flow.step_ids[:1]
+        for group in {*READERS, *OTHERS, *self.writers}:
+            user = new_test_user(self.env, f'flow {group}', groups=group)
+            may = group in self.writers
+            with self.subTest(group):
+                for record in (self.flow, step, step.variant_ids):
+                    for operation in ('read', 'write', 'create', 'unlink'):
+                        self.assertEqual(record.with_user(user).has_access(operation), may)
+                for record in (self.run, self.sending):
+                    self.assertEqual(record.with_user(user).has_access('read'), may)
+                    for operation in ('write', 'create', 'unlink'):
+                        self.assertFalse(record.with_user(user).has_access(operation))
+
+    def test_a_marketer_previews_and_others_do_not(self):
+        partner = self.env['res.partner'].create({'name': "Emma", 'email': 'emma@example.com'})
+        values = {'step_id': self.flow.step_ids[:1].id, 'partner_id': partner.id}
+        for group in ('base.group_user', 'gift_base.group_production', 'base.group_portal'):
+            user = new_test_user(self.env, f'preview {group}', groups=group)
+            with self.subTest(group):
+                self.assertFalse(self.env['gift.flow.preview'].with_user(user).has_access('create'))
+        manager = new_test_user(self.env, 'preview manager', groups='gift_base.group_manager')
+
+        preview = self.env['gift.flow.preview'].with_user(manager).create(values)
+
+        self.assertTrue(preview.subject)
+
+    def test_a_button_leads_on_counts_and_is_signed(self):
+        path = self.sending._get_click_path()
+
+        answer = self.url_open(path, allow_redirects=False)
+
+        self.assertEqual(answer.status_code, 303)
+        self.assertTrue(answer.headers['Location'].endswith('/shop'))
+        self.env.invalidate_all()
+        self.assertTrue(self.sending.links_click_datetime)
+        for wrong in (path + '0', path.replace(f'/{self.sending.id}/', '/999999999/')):
+            with self.subTest(wrong):
+                self.assertEqual(self.url_open(wrong).status_code, 404)

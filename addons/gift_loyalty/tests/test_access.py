@@ -1,11 +1,16 @@
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .access_cards import TestGiftCardAccess  # noqa: F401 runs from here
-from .access_care import TestReviewAccess  # noqa: F401  (runs from here)
+from .access_cards import (  # noqa: F401
+    TestGiftCardAccess,
+)
+from .access_care import (  # noqa: F401
+    TestReviewAccess,
+)
 from .access_flows import (  # noqa: F401
     TestConsentAccess,
     TestConsentPagesAccess,
+    TestFlowAccess,
     TestOccasionAccess,
 )
 from .access_points import (  # noqa: F401

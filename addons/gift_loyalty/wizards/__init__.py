@@ -1,6 +1,7 @@
 from . import (
     base_partner_merge,
     gift_consent_entry,
+    gift_flow_preview,
     gift_review_answer,
     gift_tier_override,
     loyalty_card_update_balance,

@@ -1,0 +1,30 @@
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.gift_personalization.controllers.own_designs import is_id
+from odoo.addons.gift_personalization.controllers.shared import render_gone
+
+
+class GiftFlows(http.Controller):
+    @http.route(
+        '/gift/go/<int:sending_id>/<string:token>',
+        type='http',
+        auth='public',
+        methods=['GET'],
+        website=True,
+        sitemap=False,
+        save_session=False,
+    )
+    def go(self, sending_id, token, **_kwargs):
+        """Count the click on a mail's button and lead to what it is about.
+
+        Where it leads is worked out here; nothing of the address decides it.
+        """
+        sendings = request.env['gift.flow.sending']
+        sending_sudo = sendings._find_by_click(sending_id, token) if is_id(sending_id) else sendings
+        if not sending_sudo:
+            return render_gone()
+        sending_sudo.trace_id.set_opened()
+        sending_sudo.trace_id.set_clicked()
+        run_sudo = sending_sudo.run_id
+        return request.redirect(run_sudo.flow_id._get_target(run_sudo))
