@@ -25,6 +25,7 @@
         'data/mail_template_consent_data.xml',
         'data/gift_occasion_data.xml',
         'data/gift_flow_data.xml',
+        'data/mailing_filter_data.xml',
         'views/loyalty_program_views.xml',
         'views/gift_points_wallet_views.xml',
         'views/gift_tier_views.xml',

@@ -189,7 +189,15 @@ class GiftOccasions(http.Controller):
             occasion_sudo.write(values)
             return
         occasions_sudo = request.env['gift.occasion'].sudo()  # of the customer who is logged in
-        if occasions_sudo.search_count([('partner_id', '=', partner.id)]) >= MOST_OCCASIONS:
+        same = ['name', 'kind', 'month', 'day']  # a second click on the button
+        own = [('partner_id', '=', partner.id)]
+        twin_sudo = occasions_sudo.search(
+            own + [(name, '=', values[name]) for name in same], limit=1
+        )
+        if twin_sudo:
+            twin_sudo.write(values)
+            return
+        if occasions_sudo.search_count(own) >= MOST_OCCASIONS:
             raise UserError(
                 request.env._(
                     "You have %(number)s occasions, which is the most. Please delete some first.",

@@ -155,9 +155,9 @@ class TestFlowAccess(HttpCase):
         cls.flow = cls.env.ref('gift_loyalty.flow_welcome')
         cls.env['gift.flow.run'].search([]).unlink()
         cls.flow._enter('emma@example.com', 'access')
-        cls.run = cls.flow.run_ids
-        cls.env['gift.flow.sending']._send(cls.run)
-        cls.sending = cls.run.sending_ids
+        cls.entry = cls.flow.run_ids
+        cls.env['gift.flow.sending']._send(cls.entry)
+        cls.sending = cls.entry.sending_ids
         cls.writers = ('gift_base.group_manager', 'mass_mailing.group_mass_mailing_user')
 
     def test_who_edits_flows_and_nobody_what_was_sent(self):
@@ -169,7 +169,7 @@ class TestFlowAccess(HttpCase):
                 for record in (self.flow, step, step.variant_ids):
                     for operation in ('read', 'write', 'create', 'unlink'):
                         self.assertEqual(record.with_user(user).has_access(operation), may)
-                for record in (self.run, self.sending):
+                for record in (self.entry, self.sending):
                     self.assertEqual(record.with_user(user).has_access('read'), may)
                     for operation in ('write', 'create', 'unlink'):
                         self.assertFalse(record.with_user(user).has_access(operation))

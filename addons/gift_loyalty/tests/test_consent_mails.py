@@ -1,3 +1,7 @@
+from ast import literal_eval
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import MailCase
@@ -120,6 +124,35 @@ class TestMails(ConsentCommon, MailCase):
 
         self.assertFalse(self._mails)
         self.assertEqual(mail.state, 'cancel')
+
+    def test_segments_know_occasions_and_what_was_ordered(self):
+        order = self._create_gift_order()
+        order.partner_id = self.other
+        category = self.env['product.public.category'].create({'name': "Mugs"})
+        order.order_line.product_id.public_categ_ids = category
+        occasion = self.env['gift.occasion'].create(
+            {'partner_id': self.customer.id, 'name': "Oma", 'month': 3, 'day': 20}
+        )
+        both = self.customer | self.other
+        expected = {
+            'birthdays': self.customer,
+            'occasion_soon': self.customer,
+            'gifts': self.other,
+            'category': self.other,
+        }
+
+        for name, partners in expected.items():
+            segment = self.env.ref(f'gift_loyalty.mailing_filter_{name}')
+            domain = literal_eval(segment.mailing_domain)
+            occasion.remind_on = fields.Date.today() + timedelta(days=20)
+            with self.subTest(name):
+                found = self.env['res.partner'].search(domain)
+                self.assertEqual(found & both, partners)
+        soon = literal_eval(
+            self.env.ref('gift_loyalty.mailing_filter_occasion_soon').mailing_domain
+        )
+        occasion.remind_on = fields.Date.today() + timedelta(days=40)
+        self.assertFalse(self.env['res.partner'].search(soon) & both)
 
     def test_mails_about_orders_need_no_consent(self):
         mail = self.env['mail.mail'].create(

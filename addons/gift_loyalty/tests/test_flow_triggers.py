@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .flow_common import EMAIL, FlowCommon
+from .review_common import ReviewCommon
 
 
 @tagged('post_install', '-at_install')
@@ -191,3 +192,27 @@ class TestTriggers(FlowCommon):
         self.assertIn("Hello Emma Fischer", preview.body)
         self.assertEqual(self.env['mail.mail'].search_count([]), before)
         self.assertFalse(self.flow.run_ids)
+
+
+@tagged('post_install', '-at_install')
+class TestReviewFlow(ReviewCommon):
+    """The buyer of a gift that has arrived is asked once, some days later."""
+
+    def test_a_gift_that_arrived_is_asked_about_after_the_days_of_the_flow(self):
+        self.patch(self.registry['ir.cron'], '_commit_progress', lambda *args, **kwargs: 60)
+        flow = self.env.ref('gift_loyalty.flow_review')
+        (self.env['gift.flow'].search([]) - flow).active = False
+        self.line.product_id.is_published = True
+        flow.write({'days': 7, 'activated_on': fields.Datetime.now() - timedelta(days=1)})
+        self.env['gift.flow']._cron_run()
+        self.assertFalse(flow.run_ids)
+
+        flow.days = 1
+        for _i in range(2):
+            self.env['gift.flow']._cron_run()
+
+        self.assertEqual(flow.run_ids.mapped('event'), [f'review:{self.line.id}'])
+        mail = flow.run_ids.sending_ids.trace_id.mail_mail_id
+        self.assertEqual(len(mail), 1)
+        self.assertIn(self.line.product_id.name, mail.subject)
+        self.assertEqual(flow._get_target(flow.run_ids), self.line._gift_get_review_url())
