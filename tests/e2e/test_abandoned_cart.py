@@ -57,6 +57,14 @@ def turn_on(rpc):
     rpc.call("website", "write", websites, values)  # switching it on sets it to now
 
 
+def allow_again(rpc, partner):
+    """Enter that the customer wants to be reminded again."""
+    [purpose] = rpc.call("gift.consent.purpose", "search", [["code", "=", "cart"]])
+    values = {"partner_id": partner, "purpose_id": purpose, "state": "given", "note": "Call"}
+    entry = rpc.call("gift.consent.entry", "create", values)
+    rpc.call("gift.consent.entry", "action_enter", [entry])
+
+
 def find_links(html, path):
     """Return the addresses of a mail that lead to a path."""
     found = re.findall(rf'(?:href|src)="([^"]*{path}[^"]*)"', html)
@@ -99,7 +107,7 @@ def test_a_left_gift_comes_back_on_another_device_until_one_says_stop(
     assert len(smtp_sink.messages(MAIL)) == 1
 
     stopped = rpc.call("res.partner", "search", [["email", "=", MAIL]])
-    rpc.call("res.partner", "write", stopped, {"gift_no_cart_mail": False})
+    allow_again(rpc, stopped[0])
     rpc.call("sale.order", "write", [other["id"]], {"cart_recovery_email_sent": False})
     remind(rpc)
     assert len(smtp_sink.messages(MAIL)) == 2  # nothing but the stop had held it back

@@ -3,6 +3,7 @@ from . import (
     gift_consent,
     gift_consent_purpose,
     gift_consent_request,
+    gift_consent_retention,
     gift_flow,
     gift_flow_run,
     gift_flow_sending,

@@ -126,3 +126,27 @@ class TestRequest(ConsentCommon):
         self.assertFalse(self.consents._open_link('mail-preferences', who, token))
         self.customer.email = 'other@example.com'
         self.assertFalse(self.consents._open_link('mail-stop', who, token, purpose))
+
+    def test_what_nobody_confirmed_is_forgotten_and_proofs_are_kept(self):
+        self._request('newsletter', email='nobody@example.com')
+        self._request('newsletter')[-1]._confirm({'source': 'mail'})
+        self._say('given', 'points', 'gone@example.com')
+        self._say('withdrawn', 'points', 'gone@example.com')
+        self._say('given', 'points', 'stays@example.com')
+        emails = ['nobody@example.com', EMAIL, 'gone@example.com', 'stays@example.com']
+
+        def count():
+            self.consents._gc_old()
+            return [self.consents.search_count([('email', '=', email)]) for email in emails]
+
+        def age(days):
+            self.env.flush_all()
+            self.env.cr.execute(
+                SQL("UPDATE gift_consent SET date = date - %s * interval '1 day'", days)
+            )
+
+        self.assertEqual(count(), [1, 2, 2, 1])
+        age(31)
+        self.assertEqual(count(), [0, 2, 2, 1])
+        age(1070)
+        self.assertEqual(count(), [0, 2, 0, 1])
