@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
 from odoo.addons.gift_base.insert import insert_once
+from odoo.addons.gift_personalization.models.guarded import guarded
 
 from ..engine.choice import is_held_out
 
@@ -145,8 +146,9 @@ class GiftFlow(models.Model):
     def _cron_run(self):
         """Begin what is due and send the next steps; stops and goes on wherever it was."""
         for flow in self.search([]):
-            for candidate in flow._find_people():
-                flow._enter(*candidate)
+            with guarded(flow, self.env._("A mail of a flow was not sent")):
+                for candidate in flow._find_people():
+                    flow._enter(*candidate)
             self.env['ir.cron']._commit_progress()
         self.env['gift.flow.run']._advance_due()
 

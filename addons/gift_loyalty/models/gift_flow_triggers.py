@@ -174,12 +174,12 @@ class GiftFlow(models.Model):
         return {'order': order.name, 'gifts': self._show_gifts(order.order_line, run)}
 
     def _find_review(self):
-        """Find gifts that arrived as many days ago as the flow says, of some days for late jobs."""
+        """Find gifts that arrived as many days ago as the flow says: one question for an order."""
         until = fields.Datetime.now() - timedelta(days=max(self.days, 0))
         after = max(until - LOOK_BACK, self.activated_on - timedelta(days=max(self.days, 0)))
         lines_sudo = self.env['sale.order.line'].sudo()._gift_find_reviewable(after, until)
         return [
-            (line.order_partner_id.email, f'review:{line.id}', line, line.order_partner_id)
+            (line.order_partner_id.email, f'review:{line.order_id.id}', line, line.order_partner_id)
             for line in lines_sudo
         ]
 

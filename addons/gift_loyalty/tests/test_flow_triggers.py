@@ -211,7 +211,7 @@ class TestReviewFlow(ReviewCommon):
         for _i in range(2):
             self.env['gift.flow']._cron_run()
 
-        self.assertEqual(flow.run_ids.mapped('event'), [f'review:{self.line.id}'])
+        self.assertEqual(flow.run_ids.mapped('event'), [f'review:{self.line.order_id.id}'])
         mail = flow.run_ids.sending_ids.trace_id.mail_mail_id
         self.assertEqual(len(mail), 1)
         self.assertIn(self.line.product_id.name, mail.subject)
