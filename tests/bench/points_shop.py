@@ -7,8 +7,6 @@ import time
 STEP, SIZE, RUNS, MADE = (globals().get(name) for name in ("STEP", "SIZE", "RUNS", "MADE"))
 BUYERS, MOVES, READS = 2, 10, 200
 SETUP = """
-INSERT INTO res_partner (name, active, autopost_bills, complete_name, commercial_partner_id)
-    SELECT 'Bench ' || n, TRUE, 'ask', 'Bench ' || n, 1 FROM generate_series(1, {wallets}) n;
 INSERT INTO loyalty_card (program_id, partner_id, code, points, active, company_id)
     SELECT {program}, id, 'bench-' || id, {moves} * 10, TRUE, {company} FROM res_partner
      WHERE name LIKE 'Bench %';
@@ -28,8 +26,6 @@ INSERT INTO gift_points_posting (move_id, lot_id, bucket, points, create_date)
      WHERE move_id IN (SELECT id FROM gift_points_move WHERE key LIKE 'bench:%');
 """
 ORDERS = """
-INSERT INTO sale_order ({names}) SELECT {values} FROM sale_order, generate_series(1, {count}) n
- WHERE sale_order.id = {order};
 INSERT INTO gift_order_settlement (order_id, company_id, amount, check_on, create_date)
     SELECT id, company_id, 0, now() + interval '1 day', now() FROM sale_order
      WHERE name LIKE 'Waiting %' ON CONFLICT DO NOTHING;
@@ -62,13 +58,28 @@ def find_program(env):
     )  # fmt: skip
 
 
+def copy_rows(env, record, count, name):
+    """Write ``count`` rows like that of a record, named ``<name> <number>``, without Odoo."""
+    columns = [
+        f'"{field.name}"' for field in record._fields.values()
+        if field.store and field.column_type and field.name not in ("id", "name", "access_token")
+    ]  # fmt: skip
+    table, names = record._table, ", ".join(columns)
+    env.flush_all()
+    env.cr.execute(
+        f"INSERT INTO {table} (name, {names}) SELECT %s || n, {names}"
+        f"  FROM {table}, generate_series(1, %s) n WHERE id = %s",
+        (f"{name} ", count, record.id),
+    )
+
+
 def fill(env, size):
     """Write ``size`` entries with their lots and postings, a tenth of which ended yesterday."""
     names = {
         "wallets": size // MOVES, "moves": MOVES, "program": find_program(env).id,
         "company": env.company.id,
     }  # fmt: skip
-    env.flush_all()
+    copy_rows(env, env.ref("base.partner_admin"), names["wallets"], "Bench")
     env.cr.execute(SETUP.format(**names))
     env.cr.commit()
     tables = ("move", "lot", "posting", "wallet")
@@ -100,17 +111,8 @@ def wait(env, count):
     """Let many orders wait for their payment; return the seconds the release job needs."""
     order = env["sale.order"].search([("state", "=", "sale")], limit=1)
     move = env["gift.points.move"].search([("key", "=", "bench:2")], limit=1)
-    columns = [
-        field.name for field in order._fields.values()
-        if field.store and field.column_type and field.name not in ("id", "name", "access_token")
-    ]  # fmt: skip
-    env.cr.execute(
-        ORDERS.format(
-            names=", ".join(["name", *(f'"{name}"' for name in columns)]),
-            values=", ".join(["'Waiting ' || n", *(f'sale_order."{name}"' for name in columns)]),
-            count=count, order=order.id, wallet=move.wallet_id.id, move=move.id,
-        )
-    )  # fmt: skip
+    copy_rows(env, order, count, "Waiting")
+    env.cr.execute(ORDERS.format(wallet=move.wallet_id.id, move=move.id))
     env.cr.commit()
     env.cr.execute("ANALYZE sale_order; ANALYZE gift_order_settlement; ANALYZE gift_points_lot")
     env.cr.commit()

@@ -19,6 +19,7 @@ from . import (
     test_occasion_pages,
     test_order_points,
     test_points_hint,
+    test_points_journey,
     test_points_lock,
     test_points_machine,
     test_points_report,
