@@ -41,7 +41,14 @@ TEXTS = {
     EMOJI: ("montserrat", "Hi 🐝🥨❤\ufe0f"),
     "lines": ("montserrat", "Für die beste Oma der Welt, von uns allen"),
     "missing": ("montserrat", "Anna ꙮ"),
+    "arc": ("montserrat", "Best Grandma"),
+    "arc, lettering": ("pacifico", "Alles Liebe"),
+    "arc, hanging": ("great-vibes", "Philippa & Joe"),
+    "arc, joined": ("amiri", "أهلا وسهلا"),
 }
+ARCS = {
+    "arc": 120_000, "arc, lettering": 120_000, "arc, hanging": -150_000, "arc, joined": 120_000,
+}  # fmt: skip
 METHODS = {
     "sublimation": {"mirror": True, "outputs": ({"kind": "pdf"}, {"kind": "png"})},
     "uv": {"outputs": ({"kind": "pdf", "has_white": True, "choke_um": 100},)},
@@ -117,7 +124,8 @@ def _entry(faces, method, key, photo, material):
     font, text = TEXTS[key]
     place = BESIDE_PHOTO if photo else WIDE
     kind = "multiline" if key == "lines" else "text"
-    zones = [text_zone(faces, font=font, fallbacks=CHAIN, type=kind, **SIZES, **place)]
+    options = {**SIZES, **place, "arc_um": ARCS.get(key, 0)}
+    zones = [text_zone(faces, font=font, fallbacks=CHAIN, type=kind, **options)]
     values = {"name": {"text": text, "color": "#aa0000"}}
     if photo:
         zones.insert(0, photo_zone(shape="rounded", radius_um=8_000, x_um=8_000, y_um=10_000,
