@@ -18,8 +18,9 @@ from .text import FontBook
 WIDTH_UM, HEIGHT_UM = 210_000, 297_000
 MARGIN_UM = 20_000
 INNER_UM = WIDTH_UM - 2 * MARGIN_UM
-PICTURE_TOP_UM, PICTURE_HEIGHT_UM = 34_000, 112_000
-TEXT_TOP_UM = PICTURE_TOP_UM + PICTURE_HEIGHT_UM + 8_000
+PICTURE_TOP_UM, PICTURE_HEIGHT_UM = 30_000, 100_000
+TEXT_TOP_UM = PICTURE_TOP_UM + PICTURE_HEIGHT_UM + 7_000
+MESSAGE_UM, ROW_UM, ROW_CHARS = 27_000, 6_700, 62
 MODULE_UM, BAR_HEIGHT_UM = 500, 12_000
 LABELS = {"code": "Code"}
 
@@ -103,11 +104,13 @@ class _CardPage(Page):
             self.text(data.recipient, MARGIN_UM, top, INNER_UM, 8_000, 6_500, align="center")
             top += 11_000
         if data.message:
+            rows = sum(1 + len(row) // ROW_CHARS for row in data.message.split("\n"))
+            height = min(MESSAGE_UM, rows * ROW_UM)
             self.text(
-                data.message, MARGIN_UM + 10_000, top, INNER_UM - 20_000, 34_000, 4_500,
+                data.message, MARGIN_UM + 10_000, top, INNER_UM - 20_000, height, 4_500,
                 align="center", wrap=True, max_lines=20,
             )  # fmt: skip
-            top += 37_000
+            top += height + 3_000
         if data.giver:
             self.text(
                 data.giver, MARGIN_UM, top, INNER_UM, 6_000, 4_500, align="center", color=GREY
@@ -119,18 +122,18 @@ class _CardPage(Page):
         """Draw the amount, the code with its bars, and until when and how it is redeemed."""
         data = self.data
         self.rule(top)
-        self.text(data.amount, MARGIN_UM, top + 4_000, INNER_UM, 14_000, 12_000, align="center")
+        self.text(data.amount, MARGIN_UM, top + 3_000, INNER_UM, 13_000, 11_000, align="center")
         self.text(
-            self.labels["code"], MARGIN_UM, top + 20_000, INNER_UM, 4_000, 3_300,
+            self.labels["code"], MARGIN_UM, top + 17_000, INNER_UM, 4_000, 3_300,
             align="center", color=GREY,
         )  # fmt: skip
         self.text(
-            data.code, MARGIN_UM, top + 25_000, INNER_UM, 9_000, 7_500,
+            data.code, MARGIN_UM, top + 21_500, INNER_UM, 9_000, 7_500,
             align="center", tracking_permille=60,
         )  # fmt: skip
-        self._bars(top + 37_000)
+        self._bars(top + 32_500)
         self.text(
-            data.until, MARGIN_UM, top + 53_000, INNER_UM, 4_500, 3_600, align="center", color=GREY
+            data.until, MARGIN_UM, top + 47_000, INNER_UM, 4_500, 3_600, align="center", color=GREY
         )
 
     def _bars(self, top):
