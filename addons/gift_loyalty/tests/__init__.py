@@ -26,6 +26,7 @@ from . import (
     test_portal,
     test_profile,
     test_promotion,
+    test_promotion_race,
     test_referral,
     test_refund,
     test_review,

@@ -13,9 +13,8 @@ from odoo.addons.gift_personalization.tests.test_proof_lock import _Transaction
 RUNS, ORDERS = 5, 2
 
 
-@tagged('post_install', '-at_install')
-class TestGiftCardRace(TransactionCase):
-    """Two orders that count on the same gift card are confirmed at once, with own transactions."""
+class OrderRaceCommon(TransactionCase):
+    """Two orders that want the same are confirmed at once, with transactions of their own."""
 
     def setUp(self):
         super().setUp()
@@ -106,6 +105,52 @@ class TestGiftCardRace(TransactionCase):
             thread.join(60)
         return sorted(results.get(order_id, "did not end") for order_id in order_ids)
 
+    def _delete(self):
+        """Take back what was committed; logs refuse to be deleted in any other way."""
+        if not self.made:
+            return
+        with self._open() as env:
+            wallets = env['loyalty.card'].browse(self.made['loyalty.card'])._gift_get_wallets()
+            lots = SQL(
+                "SELECT id FROM gift_points_lot WHERE wallet_id = ANY(%s::int[])", wallets.ids
+            )
+            mine = SQL("SELECT unnest(%s::int[])", wallets.ids)
+            for table, column, which in (
+                ('gift_points_posting', 'lot_id', lots),
+                ('gift_points_hold', 'wallet_id', mine),
+                ('gift_points_lot', 'wallet_id', mine),
+                ('gift_points_move', 'wallet_id', mine),
+                ('gift_points_earning', 'wallet_id', mine),
+                ('gift_points_wallet', 'id', mine),
+            ):
+                env.cr.execute(
+                    SQL(
+                        "DELETE FROM %s WHERE %s IN (%s)",
+                        SQL.identifier(table),
+                        SQL.identifier(column),
+                        which,
+                    )
+                )
+            env.invalidate_all()
+            orders = env['sale.order'].browse(self.made['sale.order'])
+            orders.filtered(lambda order: order.state == 'sale')._action_cancel()
+            orders.order_line.filtered('reward_id').unlink()
+            orders.unlink()
+            program = env['loyalty.program'].browse(self.made['loyalty.program'])
+            cards = env['loyalty.card'].with_context(active_test=False)
+            cards.search([('program_id', 'in', program.ids)]).unlink()
+            products = program.reward_ids.discount_line_product_id
+            program.active = False
+            program.unlink()
+            products.unlink()
+            env['product.template'].browse(self.made['product.template']).unlink()
+            env['res.partner'].browse(self.made['res.partner']).unlink()
+
+
+@tagged('post_install', '-at_install')
+class TestGiftCardRace(OrderRaceCommon):
+    """Two orders that count on the same gift card."""
+
     def _read(self, card_id):
         with self._open() as env:
             wallet = env['loyalty.card'].browse(card_id)._gift_get_wallet()
@@ -131,41 +176,3 @@ class TestGiftCardRace(TransactionCase):
 
             self.assertEqual(answers, ['done', 'refused'])
             self.assertEqual(self._read(card_id), (20, 30, 0, 0))
-
-    def _delete(self):
-        """Take back what was committed; logs refuse to be deleted in any other way."""
-        if not self.made:
-            return
-        with self._open() as env:
-            wallets = env['loyalty.card'].browse(self.made['loyalty.card'])._gift_get_wallets()
-            lots = SQL("SELECT id FROM gift_points_lot WHERE wallet_id = ANY(%s)", wallets.ids)
-            mine = SQL("SELECT unnest(%s)", wallets.ids)
-            for table, column, which in (
-                ('gift_points_posting', 'lot_id', lots),
-                ('gift_points_hold', 'wallet_id', mine),
-                ('gift_points_lot', 'wallet_id', mine),
-                ('gift_points_move', 'wallet_id', mine),
-                ('gift_points_earning', 'wallet_id', mine),
-                ('gift_points_wallet', 'id', mine),
-            ):
-                env.cr.execute(
-                    SQL(
-                        "DELETE FROM %s WHERE %s IN (%s)",
-                        SQL.identifier(table),
-                        SQL.identifier(column),
-                        which,
-                    )
-                )
-            env.invalidate_all()
-            orders = env['sale.order'].browse(self.made['sale.order'])
-            orders.filtered(lambda order: order.state == 'sale')._action_cancel()
-            orders.order_line.filtered('reward_id').unlink()
-            orders.unlink()
-            env['loyalty.card'].browse(self.made['loyalty.card']).unlink()
-            program = env['loyalty.program'].browse(self.made['loyalty.program'])
-            products = program.reward_ids.discount_line_product_id
-            program.active = False
-            program.unlink()
-            products.unlink()
-            env['product.template'].browse(self.made['product.template']).unlink()
-            env['res.partner'].browse(self.made['res.partner']).unlink()
