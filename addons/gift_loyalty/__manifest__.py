@@ -51,6 +51,10 @@
         'views/gift_profile_views.xml',
         'views/gift_flow_views.xml',
         'views/flow_templates.xml',
+        'security/gift_ticket_rules.xml',
+        'data/gift_ticket_data.xml',
+        'views/gift_ticket_views.xml',
+        'views/ticket_templates.xml',
     ],
     'assets': {
         'web.assets_frontend': [

@@ -10,4 +10,6 @@ from . import (
     referral,
     reviews,
     sign_up,
+    support,
+    tickets,
 )

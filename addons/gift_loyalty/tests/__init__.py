@@ -31,6 +31,8 @@ from . import (
     test_refund,
     test_review,
     test_review_pages,
+    test_ticket,
+    test_ticket_pages,
     test_tier,
     test_tier_order,
 )

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .review_common import ReviewCommon
+from .ticket_common import TicketCommon
 
 OPERATIONS = ('read', 'write', 'create', 'unlink')
 NOTHING, READ = '', 'r'
@@ -94,4 +95,72 @@ class TestReviewAccess(AccessCase, ReviewCommon):
             '/gift/reviews/<int:template_id>': ('public', 'http', 'GET'),
             '/my/reviews': ('user', 'http'),
             '/my/reviews/page/<int:page>': ('user', 'http'),
+        })  # fmt: skip
+
+
+@tagged('post_install', '-at_install')
+class TestTicketAccess(AccessCase, TicketCommon):
+    """Tickets: the staff's; customers only by the pages, production not at all."""
+
+    def test_every_role_has_exactly_its_rights_on_tickets(self):
+        ticket = self._create_ticket()
+        for role in ROLES:
+            is_staff = role in ('staff', 'manager')
+            with self.subTest(role=role):
+                self.assertEqual(self._get_rights(ticket, role), 'rwc' if is_staff else NOTHING)
+                teams = {'staff': READ, 'manager': 'rwcu'}.get(role, NOTHING)
+                self.assertEqual(self._get_rights(self.team, role), teams)
+
+    def test_tickets_of_another_company_are_out_of_reach(self):
+        company = self.env['res.company'].create({'name': "Elsewhere"})
+        ticket = self._create_ticket(company_id=company.id)
+
+        with self.assertRaises(AccessError):
+            ticket.with_user(self.users['staff']).read(['name'])
+
+    def test_only_staff_work_on_tickets(self):
+        ticket = self._create_ticket()
+        names = [
+            'action_take', 'action_wait', 'action_solve', 'action_reopen', 'action_spam',
+            'action_merge', 'action_replace', 'action_refund',
+        ]  # fmt: skip
+        for role in ('visitor', 'customer', 'employee', 'production'):
+            for name in names:
+                with self.subTest(role=role, name=name), self.assertRaises(AccessError):
+                    getattr(ticket.with_user(self.users[role]), name)()
+        self.assertEqual(ticket.stage, 'new')
+
+    def test_windows_are_the_staffs(self):
+        ticket = self._create_ticket()
+        for role in ('customer', 'employee', 'production'):
+            for model, values in (
+                ('gift.ticket.merge', {'ticket_ids': ticket.ids, 'target_id': ticket.id}),
+                ('gift.ticket.settle', {'ticket_id': ticket.id}),
+            ):
+                with self.subTest(role=role, model=model), self.assertRaises(AccessError):
+                    self.env[model].with_user(self.users[role]).create(values)
+
+    def test_helpers_of_tickets_cannot_be_called_over_rpc(self):
+        self._check_private(
+            'gift.ticket',
+            ('_receive', '_set_stage', '_merge_into', '_rate', '_get_rating_url', '_welcome'),
+        )
+
+    def test_ticket_routes_need_what_they_say(self):
+        found = {}
+        for url, endpoint in self.env['ir.http']._generate_routing_rules(
+            sorted(self.env.registry._init_modules),
+            converters=self.env['ir.http']._get_converters(),
+        ):
+            if url.startswith(('/my/tickets', '/support', '/gift/ticket/')):
+                routing = endpoint.routing
+                found[url] = (routing['auth'], *(routing.get('methods') or ()))
+        self.assertEqual(found, {
+            '/support': ('public', 'GET', 'POST'),
+            '/my/tickets': ('user',),
+            '/my/tickets/page/<int:page>': ('user',),
+            '/my/tickets/<int:ticket_id>': ('public', 'GET'),
+            '/my/tickets/<int:ticket_id>/answer': ('public', 'POST'),
+            '/my/tickets/<int:ticket_id>/file/<int:file_id>': ('public', 'GET'),
+            '/gift/ticket/rate/<int:ticket_id>/<string:token>': ('public', 'GET', 'POST'),
         })  # fmt: skip

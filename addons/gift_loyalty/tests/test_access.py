@@ -6,6 +6,7 @@ from .access_cards import (  # noqa: F401
 )
 from .access_care import (  # noqa: F401
     TestReviewAccess,
+    TestTicketAccess,
 )
 from .access_flows import (  # noqa: F401
     TestConsentAccess,
