@@ -46,9 +46,9 @@ def agree(email, codes, source, mailing_list=None):
 
     :raise UserError: when somebody asks for very many addresses.
     """
-    purposes = get_purposes(*codes)
-    if not purposes or not email_normalize(email):
+    if not codes or not email_normalize(email):
         return False
+    purposes = get_purposes(*codes)
     count_attempt('consent', QUESTIONS_PER_CALLER, QUESTIONS_WINDOW_S)
     return request.env['gift.consent']._agree(email, purposes, get_how(source), mailing_list)
 

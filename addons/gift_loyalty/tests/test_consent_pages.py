@@ -133,6 +133,21 @@ class TestPages(ConsentCommon, HttpCase):
         self.assertTrue(self.env['res.users'].search([('login', '=', 'lea@example.com')]))
         self.assertEqual(self._read('lea@example.com'), ['asked'])
 
+    def test_who_ticks_nothing_is_asked_nothing(self):
+        self.env['ir.config_parameter'].set_param('auth_signup.invitation_scope', 'b2c')
+        self.env['website'].search([]).auth_signup_uninvited = 'b2c'
+
+        self._post(
+            '/web/signup',
+            login='tom@example.com',
+            name="Tom",
+            password='kept-secret-1',
+            confirm_password='kept-secret-1',
+        )
+
+        self.assertTrue(self.env['res.users'].search([('login', '=', 'tom@example.com')]))
+        self.assertEqual(self._read('tom@example.com'), [])
+
     def test_odoos_form_asks_back_too(self):
         mailing_list = self.env['mailing.list'].create({'name': "Spring", 'is_public': True})
 
