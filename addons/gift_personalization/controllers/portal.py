@@ -108,6 +108,7 @@ class GiftPortal(CustomerPortal):
             return self._refuse_proof()
         try:
             with request.env.cr.savepoint():  # a refusal leaves nothing behind
+                self._check_not_colleague(proof_sudo)
                 proof_sudo._approve(
                     expected_hash=post.get('hash', ''),
                     expected_digest=post.get('shown', ''),
@@ -136,6 +137,7 @@ class GiftPortal(CustomerPortal):
             return self._refuse_proof()
         try:
             with request.env.cr.savepoint():
+                self._check_not_colleague(proof_sudo)
                 proof_sudo._request_change(
                     comment=comment,
                     partner=self._get_answering_partner(proof_sudo),
@@ -209,10 +211,34 @@ class GiftPortal(CustomerPortal):
             headers=PAGE_HEADERS,
         )
 
-    def _get_answering_partner(self, proof_sudo):
-        """Return who answers: the user who is logged in, otherwise the holder of the link."""
+    def _get_answering_partner(self, asked_sudo):
+        """Return who answers: the user who is logged in, otherwise the holder of the link.
+
+        :param asked_sudo: the proof, or the order with the proofs.
+        """
         user = request.env.user
-        return proof_sudo.partner_id if user._is_public() else user.partner_id
+        return asked_sudo.partner_id if user._is_public() else user.partner_id
+
+    def _is_colleague(self, asked_sudo):
+        """Return whether one of the team looks at what a customer is asked."""
+        user = request.env.user
+        return (
+            user._is_internal()
+            and user.partner_id.commercial_partner_id != asked_sudo.partner_id.commercial_partner_id
+        )
+
+    def _check_not_colleague(self, asked_sudo):
+        """Refuse an answer in a customer's name: an approval proves what the customer said.
+
+        :raise UserError: always a whole sentence.
+        """
+        if self._is_colleague(asked_sudo):
+            raise UserError(
+                request.env._(
+                    "You are logged in as one of the team, and only the customer can answer here."
+                    " Send them the link of this page, or make a new version."
+                )
+            )
 
     def _render_proof(self, proof_sudo, access_token, *, status=200, **extra):
         values = self._get_page_view_values(
@@ -228,6 +254,7 @@ class GiftPortal(CustomerPortal):
                 'wording': proof_sudo._get_approval_wording(),
                 'spelling_wording': proof_sudo._get_spelling_wording(),
                 'shown_digest': proof_sudo._get_shown_digest(),
+                'is_colleague': self._is_colleague(proof_sudo),
                 'answering_name': self._get_answering_partner(proof_sudo).name or '',
                 'error': False,
                 'comment': '',

@@ -45,6 +45,7 @@ class GiftPortalMany(GiftPortal):
             return self._refuse_proof()
         try:
             with request.env.cr.savepoint():
+                self._check_not_colleague(order_sudo)
                 request.env['gift.proof.bulk']._request(
                     order_sudo,
                     digest=post.get('shown', ''),
@@ -69,6 +70,7 @@ class GiftPortalMany(GiftPortal):
             access_token,
             {
                 'page_name': 'gift_order',
+                'is_colleague': self._is_colleague(order_sudo),
                 'order': order_sudo,
                 'gifts': proofs_sudo.sorted('id'),
                 'texts': {line.id: line.gift_job_id.text_summary or '' for line in lines},

@@ -26,6 +26,7 @@ class GiftPortalPin(GiftPortal):
                 'pin', str(proof_sudo.id), limit=PINS_PER_PROOF, seconds=WINDOW_S
             )
             with request.env.cr.savepoint():
+                self._check_not_colleague(proof_sudo)
                 pin = proof_sudo._add_pin(
                     surface_key=post.get('surface'),
                     x_mm=post.get('x'),

@@ -20,6 +20,7 @@ class GiftPortalSilence(GiftPortal):
             return self._refuse_proof()
         try:
             with request.env.cr.savepoint():
+                self._check_not_colleague(proof_sudo)
                 if agree == '1':
                     proof_sudo._agree_to_silence(
                         expected_hash=post.get('hash', ''),

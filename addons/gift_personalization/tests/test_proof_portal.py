@@ -1,5 +1,6 @@
 import re
 
+from odoo import http
 from odoo.tests import HttpCase, tagged
 
 from .proof_common import ProofCommon
@@ -64,6 +65,32 @@ class TestProofPortal(ProofCommon, HttpCase):
 
         self.assertIn("Please look at your gift", self._open(token='').text)
         self.assertEqual(self._open('/surface/front.jpg', token='').status_code, 200)
+
+    def test_one_of_the_team_looks_but_does_not_answer_for_the_customer(self):
+        form = self._get_form(self._open())
+        for login in ('gift_staff', 'gift_manager'):
+            self.authenticate(login, login)
+
+            csrf = http.Request.csrf_token(self)
+            page = self._open()
+            answers = [
+                self._post(
+                    'approve',
+                    {**form, 'csrf_token': csrf, 'name': "Ana Berg", 'spelling': '1'},
+                ),
+                self._post('change', {**form, 'csrf_token': csrf, 'comment': "Blue"}),
+                self._post(
+                    'silence',
+                    {**form, 'csrf_token': csrf, 'agree': '1', 'name': "Ana Berg"},
+                ),
+            ]
+
+            self.assertIn("The customer approves this version here", page.text)
+            self.assertNotIn('name="spelling"', page.text)
+            for answer in answers:
+                self.assertEqual(answer.status_code, 409)
+                self.assertIn("only the customer can answer here", answer.text)
+            self._assert_untouched()
 
     def test_others_see_nothing_and_learn_nothing(self):
         cases = [
