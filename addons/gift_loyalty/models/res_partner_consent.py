@@ -50,6 +50,7 @@ class ResPartner(models.Model):
         mail = template.sudo().send_mail(
             record.id, email_values={'gift_purpose_id': purpose_sudo.id}
         )
+        self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
         return mails_sudo.browse(mail)
 
     def _gift_get_stop_path(self, purpose):
