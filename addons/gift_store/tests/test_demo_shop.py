@@ -193,9 +193,12 @@ class TestDemoShop(HttpCase):
         self.authenticate('emma@example.com', 'emma')
 
     def test_every_picture_belongs_to_a_described_variant(self):
+        gift_card = self.loader._read_json('gift_card.json')
+        described = {**self.loader._get_products(), 'giftcard': gift_card}
+
         known = {
             f"{key}-{surface['key']}-{variant}"
-            for key, description in self.loader._get_products().items()
+            for key, description in described.items()
             for surface in description['surfaces']
             for variant in description['variants']
         }
