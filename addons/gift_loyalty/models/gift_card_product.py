@@ -17,13 +17,6 @@ class LoyaltyProgram(models.Model):
             for rule, counted in found.items()
         }
 
-    def write(self, vals):
-        """Override of `loyalty` to look for gift cards anew."""
-        result = super().write(vals)
-        if {'program_type', 'active', 'rule_ids'} & set(vals):
-            self.env.registry.clear_cache()
-        return result
-
 
 class LoyaltyRule(models.Model):
     _inherit = 'loyalty.rule'
@@ -38,19 +31,22 @@ class LoyaltyRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override of `loyalty` to look for gift cards anew."""
+        """Override of `loyalty` to forget which products are gift cards and which rules count."""
+        rules = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return rules
 
     def write(self, vals):
-        """Override of `loyalty` to look for gift cards anew."""
+        """Override of `loyalty` to forget which products are gift cards and which rules count."""
+        result = super().write(vals)
         self.env.registry.clear_cache()
-        return super().write(vals)
+        return result
 
     def unlink(self):
-        """Override of `loyalty` to look for gift cards anew."""
+        """Override of `loyalty` to forget which products are gift cards and which rules count."""
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result
 
 
 class ProductProduct(models.Model):

@@ -38,8 +38,9 @@ class GiftConsentPurpose(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Override to look the purposes up anew."""
+        purposes = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return purposes
 
     def write(self, vals):
         """Override to count a changed wording as a new version."""

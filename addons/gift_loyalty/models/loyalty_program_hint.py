@@ -36,19 +36,22 @@ class LoyaltyProgram(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override of `loyalty` to forget what the shop's programme was."""
+        """Override of `loyalty` to forget what was worked out from the programmes."""
+        programs = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return programs
 
     def write(self, vals):
-        """Override of `loyalty` to forget what the shop's programme was."""
+        """Override of `loyalty` to forget what was worked out from the programmes."""
+        result = super().write(vals)
         self.env.registry.clear_cache()
-        return super().write(vals)
+        return result
 
     def unlink(self):
-        """Override of `loyalty` to forget what the shop's programme was."""
+        """Override of `loyalty` to forget what was worked out from the programmes."""
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result
 
     def _gift_format_points(self, points):
         """Return whole points with the programme's own word for them."""
@@ -58,11 +61,6 @@ class LoyaltyProgram(models.Model):
 
 class LoyaltyRule(models.Model):
     _inherit = 'loyalty.rule'
-
-    def write(self, vals):
-        """Override of `loyalty` to forget which rules count."""
-        self.env.registry.clear_cache()
-        return super().write(vals)
 
     def _gift_get_points(self, product, price, quantity, currency):
         """Return what a quantity of a product earns by this rule, as far as it can be known."""

@@ -20,7 +20,7 @@ class AccessCase:
             if record.has_access(operation)
         )
 
-    def _check_private(self, model, names):
+    def _assert_private(self, model, names):
         for name in names:
             with (
                 self.subTest(model=model, name=name),
@@ -70,11 +70,11 @@ class TestReviewAccess(AccessCase, ReviewCommon):
         self.assertEqual((review.state, review.photo_ids.state), ('waiting', 'waiting'))
 
     def test_helpers_of_reviews_cannot_be_called_over_rpc(self):
-        self._check_private(
+        self._assert_private(
             'gift.review', ('_write_for', '_approve', '_reject', '_answer', '_withdraw', '_publish')
         )
-        self._check_private('gift.review.vote', ('_count_vote',))
-        self._check_private(
+        self._assert_private('gift.review.vote', ('_count_vote',))
+        self._assert_private(
             'sale.order.line', ('_gift_find_reviewable', '_gift_get_review_url', '_gift_get_review')
         )
 
@@ -141,7 +141,7 @@ class TestTicketAccess(AccessCase, TicketCommon):
                     self.env[model].with_user(self.users[role]).create(values)
 
     def test_helpers_of_tickets_cannot_be_called_over_rpc(self):
-        self._check_private(
+        self._assert_private(
             'gift.ticket',
             ('_receive', '_set_stage', '_merge_into', '_rate', '_get_rating_url', '_welcome'),
         )

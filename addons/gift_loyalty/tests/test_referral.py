@@ -130,7 +130,7 @@ class TestReferral(ReferralCommon):
 
 @tagged('post_install', '-at_install')
 class TestReferralSigns(ReferralCommon):
-    def _check(self, sign, friend=None, line='another line'):
+    def _assert_looked_at(self, sign, friend=None, line='another line'):
         friend = friend or self.friend
         referral = self._bind(friend, line)
         self._buy(friend)
@@ -140,14 +140,16 @@ class TestReferralSigns(ReferralCommon):
 
     def test_the_same_mailbox_is_looked_at(self):
         self.partner.email = 'emma.f@gmail.com'
-        self._check('mail', self._create_friend("Emma", email='emmaf+new@googlemail.com'))
+        self._assert_looked_at(
+            'mail', self._create_friend("Emma", email='emmaf+new@googlemail.com')
+        )
 
     def test_the_same_address_is_looked_at(self):
         address = {'zip': "10119", 'country_id': self.env.ref('base.de').id}
         self.partner.write({'street': "Linienstraße 84", **address})
         self.friend.write({'street': "Linienstr. 84", **address})
 
-        self._check('address')
+        self._assert_looked_at('address')
 
     def test_the_same_customer_is_looked_at(self):
         contact = self._create_friend("Emma at work", parent_id=self.partner.id, type='contact')
@@ -158,7 +160,7 @@ class TestReferralSigns(ReferralCommon):
         self.assertIn('customer', referral.signs)
 
     def test_the_same_line_is_looked_at(self):
-        self._check('line', line='line of emma')
+        self._assert_looked_at('line', line='line of emma')
 
     def test_many_from_one_line_are_looked_at_over_all_links(self):
         for number in range(3):
@@ -167,16 +169,16 @@ class TestReferralSigns(ReferralCommon):
             friend = self._create_friend(f"Claim {number}")
             self.env['gift.referral']._bind(friend, link.code, self.company, 'one line')
 
-        self._check('many', line='one line')
+        self._assert_looked_at('many', line='one line')
 
     def test_more_than_the_cap_is_looked_at(self):
         self.company.gift_referral_cap = 0
 
-        self._check('cap')
+        self._assert_looked_at('cap')
 
     def test_the_team_rewards_or_refuses(self):
         staff = new_test_user(self.env, 'reviewer', groups='gift_base.group_staff')
-        referral = self._check('line', line='line of emma')
+        referral = self._assert_looked_at('line', line='line of emma')
 
         referral.with_user(staff).action_approve()
 
@@ -187,7 +189,7 @@ class TestReferralSigns(ReferralCommon):
             referral.with_user(staff).action_refuse()
 
     def test_a_refused_invitation_gives_nothing(self):
-        referral = self._check('line', line='line of emma')
+        referral = self._assert_looked_at('line', line='line of emma')
 
         referral.action_refuse()
 
@@ -195,7 +197,7 @@ class TestReferralSigns(ReferralCommon):
         self.assertEqual(self._read_both(), [None, (100, 0)])
 
     def test_others_decide_nothing(self):
-        referral = self._check('line', line='line of emma')
+        referral = self._assert_looked_at('line', line='line of emma')
         for group in ('sales_team.group_sale_salesman', 'base.group_portal'):
             user = new_test_user(self.env, f'other {group}', groups=group)
             with self.subTest(group), self.assertRaises(AccessError):
