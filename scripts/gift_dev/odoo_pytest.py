@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from gift_dev import odoo_memory
 from gift_dev.logcheck import is_complaint
 
 
@@ -15,6 +16,7 @@ def thread_database(load_registry):
     from odoo.tests.common import get_db_name
 
     threading.current_thread().dbname = get_db_name()
+    odoo_memory.remember()
 
 
 class _Complaints(logging.FileHandler):

@@ -82,7 +82,7 @@ def _run_stages(server, stages, results):
     if "addons" in stages:
         wait_for(_addon_shards(server, results))
     if "e2e" in stages:
-        wait_for([Task("journeys in the browser", _journeys, server, results)])
+        wait_for(_journey_shards(server, results))
 
 
 def _quick(stages, env, results):
@@ -172,7 +172,7 @@ def _remember_durations(results):
     totals = _known_durations()
     fresh = {}
     for seconds, name, _outcome in results.tests:
-        if name.startswith("addons "):
+        if name.startswith(("addons ", "e2e ")):
             parts = name.split("::")[0].split(".")
             stem = next((part for part in parts if part.startswith("test_")), None)
             if stem:
@@ -199,20 +199,32 @@ def _addon_tests(server, number, files, results):
 # === JOURNEYS === #
 
 
-def _journeys(server, results):
-    if not (REPO / "tests" / "e2e").exists():
+def _journey_shards(server, results):
+    """Split the journeys over copies of the demo shop; return the running tasks."""
+    files = sorted((REPO / "tests" / "e2e").glob("test_*.py"))
+    if not files:
         results.problem("e2e", "there is no journey to test")
-        return
-    database = f"gift_e2e{SUFFIX}"
+    return [
+        Task(f"journeys {n + 1} of {SHARDS}", _journeys, server, n + 1, sorted(part), results)
+        for n, part in enumerate(_balance(files))
+        if part
+    ]
+
+
+def _journeys(server, number, files, results):
+    stage = f"e2e-{number}"
+    database = f"gift_e2e_{number}{SUFFIX}"
+    log = f"{stage}-odoo.log"
     databases.drop(server, database)
     databases.clone(server, shop.DEMO_TEMPLATE, database)
     env = {
         **environment(server),
         "GIFT_E2E_DATABASE": database,
+        "GIFT_E2E_LOG": log,
         "PYTHONPATH": str(REPO / "scripts"),
     }
-    _pytest("e2e", [REPO / "tests" / "e2e"], env, results)
-    _check_log("e2e", LOGS / "e2e-odoo.log", results)
+    _pytest(stage, files, env, results)
+    _check_log(stage, LOGS / log, results)
     databases.drop(server, database)
 
 

@@ -17,6 +17,7 @@ from gift_dev.postgres import Server
 from playwright.sync_api import sync_playwright
 
 SCREENSHOTS = RUN / "screenshots" / "e2e"
+LOG = os.environ.get("GIFT_E2E_LOG", "e2e-odoo.log")
 PATIENCE_MS = 90_000  # for one step; on a busy machine a page may take half a minute
 
 
@@ -91,9 +92,9 @@ def running_shop(smtp_sink):
     mail = ["--smtp", "127.0.0.1", "--smtp-port", str(smtp_sink.port)]
     mail += ["--email-from", "shop@example.com"]
     with fake_stripe.beside(server, database, port) as (env, token):
-        process = shop.start_odoo(server, database, port, *mail, log="e2e-odoo.log", env=env)
+        process = shop.start_odoo(server, database, port, *mail, log=LOG, env=env)
         try:
-            shop.wait_until_served(process, f"{url}/shop", "e2e-odoo.log")
+            shop.wait_until_served(process, f"{url}/shop", LOG)
             yield url, Bank(env.get(fake_stripe.VARIABLE), token)
         finally:
             shop.stop_odoo(process)
@@ -256,4 +257,4 @@ def back_office_page(chromium, shop_url):
 @pytest.fixture(scope="session")
 def server_log():
     """The path of the running shop's log."""
-    return LOGS / "e2e-odoo.log"
+    return LOGS / LOG

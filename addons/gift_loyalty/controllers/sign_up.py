@@ -2,6 +2,7 @@
 
 from odoo.exceptions import UserError
 from odoo.http import request, route
+from odoo.tools import email_normalize
 
 from odoo.addons.auth_signup.controllers.main import AuthSignupHome
 from odoo.addons.website_mass_mailing.controllers.main import MassMailController
@@ -44,8 +45,11 @@ class Checkout(WebsiteSale):
 
 class Newsletter(MassMailController):
     @route()
-    def subscribe(self, list_id, value, subscription_type, **post):
+    def subscribe(self, list_id=None, value='', subscription_type='email', **post):
         """Override of `website_mass_mailing` to say that a mail asks back."""
+        if not isinstance(value, str) or not email_normalize(value):
+            ask = request.env._("Please enter a mail address such as anna@example.com.")
+            return {'toast_type': 'danger', 'toast_content': ask}
         answer = super().subscribe(list_id, value, subscription_type, **post)
         if answer['toast_type'] == 'success':
             answer['toast_content'] = request.env._(

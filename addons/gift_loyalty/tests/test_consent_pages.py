@@ -160,6 +160,14 @@ class TestPages(ConsentCommon, HttpCase):
         self.assertEqual(self._read('nora@example.com'), ['asked'])
         self.assertFalse(mailing_list.subscription_ids)
 
+    def test_odoos_form_without_an_address_says_what_is_missing(self):
+        for odd in ({}, {'value': None}, {'value': ['a']}, {'value': "Anna", 'list_id': 'x'}):
+            with self.subTest(sent=odd):
+                answer = self.make_jsonrpc_request('/website_mass_mailing/subscribe', odd)
+
+                self.assertEqual(answer['toast_type'], 'danger')
+                self.assertIn("anna@example.com", answer['toast_content'])
+
     def test_odoos_page_of_lists_leads_to_the_one_page(self):
         self.authenticate('emma', 'emma')
 

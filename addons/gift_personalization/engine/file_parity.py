@@ -15,7 +15,6 @@ LIKENESS_DPI = 100
 COMPARE_PIXELS = 6_000_000
 FINE_PIXELS = 36_000_000
 FINEST = 4
-STRIP_ROWS = 512
 SOFT_PX = 1.0
 
 
@@ -91,23 +90,15 @@ def read_png(data):
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None or pixels.ndim != 3 or pixels.shape[2] != 4:
         raise EngineError("broken_output")
-    return np.ascontiguousarray(pixels[:, :, [2, 1, 0, 3]])
+    return cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA)
 
 
 def scaled(rgba, width, height):
     """Scale a picture down by averaging; what is transparent has no colour to mix in."""
     import cv2
-    import numpy as np
 
     if rgba.shape[:2] == (height, width):
         return rgba
-    pixels = rgba.copy()
-    for top in range(0, pixels.shape[0], STRIP_ROWS):
-        strip = pixels[top : top + STRIP_ROWS]
-        colour = strip[:, :, :3].astype(np.uint16) * strip[:, :, 3:]
-        strip[:, :, :3] = (colour + 127) // 255
-    small = cv2.resize(pixels, (max(1, width), max(1, height)), interpolation=cv2.INTER_AREA)
-    alpha = np.maximum(small[:, :, 3:].astype(np.uint16), 1)
-    straight = (small[:, :, :3].astype(np.uint16) * 255 + alpha // 2) // alpha
-    small[:, :, :3] = np.minimum(straight, 255)
-    return small
+    mixed = cv2.cvtColor(rgba, cv2.COLOR_RGBA2mRGBA)
+    small = cv2.resize(mixed, (max(1, width), max(1, height)), interpolation=cv2.INTER_AREA)
+    return cv2.cvtColor(small, cv2.COLOR_mRGBA2RGBA)

@@ -85,6 +85,7 @@ def drawn(page, unit, mirrored):
 
     The pixel grid hangs on the corner that is the surface's top left one, mirrored or not.
     """
+    import cv2
     import pypdfium2
     from pypdfium2 import raw
 
@@ -99,7 +100,7 @@ def drawn(page, unit, mirrored):
     raw.FPDF_RenderPageBitmapWithMatrix(
         bitmap, page, matrix, raw.FS_RECTF(0, 0, width, height), raw.FPDF_ANNOT
     )
-    return bitmap.to_numpy()[:, :, [2, 1, 0, 3]].copy()
+    return cv2.cvtColor(bitmap.to_numpy(), cv2.COLOR_BGRA2RGBA)
 
 
 def edge_shift(first, second):

@@ -113,3 +113,20 @@ def test_a_large_png_is_scaled_before_it_is_compared():
 
     assert parity.edge_shift_mm <= 0.2
     assert parity.ssim >= 0.99
+
+
+def test_scaling_mixes_each_colour_by_its_opacity():
+    """Every pair of a colour and an opacity, beside what is transparent."""
+    colour, opacity = np.meshgrid(np.arange(256), np.arange(256))
+    picture = np.zeros((256, 512, 4), np.uint8)
+    picture[:, ::2] = np.dstack([colour, 255 - colour, colour // 2, opacity])
+    picture[:, 1::2, :3] = 255  # white that nobody sees
+
+    found = scaled(picture, 256, 256).astype(int)
+
+    assert np.abs(found[:, :, 3] - opacity / 2).max() <= 0.5
+    seen = opacity > 0
+    steps = 1000 / opacity[seen][:, None]  # of a colour, in one step of a faint opacity
+    difference = found[:, :, :3] - picture[:, ::2, :3]
+    assert (np.abs(difference[seen]) <= 2 + steps).all()
+    assert np.abs(difference[opacity > 200]).max() <= 3
