@@ -8,11 +8,13 @@
     'depends': [
         'gift_personalization',
         'mass_mailing',  # newsletters, open and click tracking
+        'website_livechat',  # chat with a bot and with operators
         'website_mass_mailing',  # its form asks back
         'website_sale_loyalty',
     ],
     'external_dependencies': {'python': ['vobject']},
     'data': [
+        'security/gift_chat_groups.xml',
         'security/gift_consent_groups.xml',
         'security/ir.model.access.csv',
         'security/gift_points_rules.xml',
@@ -55,11 +57,35 @@
         'data/gift_ticket_data.xml',
         'views/gift_ticket_views.xml',
         'views/ticket_templates.xml',
+        'data/gift_chat_data.xml',
+        'views/gift_chat_views.xml',
+        'views/chat_templates.xml',
     ],
     'assets': {
         'web.assets_frontend': [
             'gift_loyalty/static/src/interactions/**/*',
             'gift_loyalty/static/src/scss/**/*',
+            'website_livechat/static/src/common/**/*.scss',
+        ],
+        # What `im_livechat` adds to each page otherwise (see `ir.asset`), and our choices.
+        'gift_loyalty.assets_chat': [
+            'web/static/src/core/browser/title_service.js',  # the next one takes it out again
+            ('include', 'im_livechat.assets_embed_core'),
+            'im_livechat/static/src/embed/frontend/**/*',
+            'website_livechat/static/src/**/common/**/*',
+            'gift_loyalty/static/src/chat/**/*',
+            # Styles are those of the shadow root; here they miss what they build on.
+            ('remove', 'mail/static/src/**/*.scss'),
+            ('remove', 'im_livechat/static/src/**/*.scss'),
+            ('remove', 'website_livechat/static/src/**/*.scss'),
+        ],
+        # The styles of the chat are fetched into its own shadow root.
+        'im_livechat.assets_embed_external': [
+            'gift_loyalty/static/src/chat_style/**/*',
+        ],
+        # Both share the store of messages, whose models are set when it starts.
+        'portal.assets_chatter': [
+            ('include', 'gift_loyalty.assets_chat'),
         ],
     },
     'post_init_hook': '_open_wallets',

@@ -2,6 +2,8 @@ from . import (
     test_access,
     test_bonus,
     test_card,
+    test_chat,
+    test_chat_pages,
     test_consent,
     test_consent_mails,
     test_consent_pages,

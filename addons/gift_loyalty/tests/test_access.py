@@ -8,6 +8,9 @@ from .access_care import (  # noqa: F401
     TestReviewAccess,
     TestTicketAccess,
 )
+from .access_chat import (  # noqa: F401
+    TestChatAccess,
+)
 from .access_flows import (  # noqa: F401
     TestConsentAccess,
     TestConsentPagesAccess,

@@ -3,6 +3,7 @@ from . import (
     gift_store_demo_batches,
     gift_store_demo_capacity,
     gift_store_demo_catalogue,
+    gift_store_demo_chat,
     gift_store_demo_company,
     gift_store_demo_extras,
     gift_store_demo_gift_card,

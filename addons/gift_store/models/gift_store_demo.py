@@ -52,6 +52,7 @@ class GiftStoreDemo(models.AbstractModel):
             ("Points of the orders.", loader._load_points),
             ("Batches.", loader._load_batches),
             ("Reviews.", loader._load_reviews),
+            ("Chat.", loader._load_chat),
         ):
             _logger.info("Demo shop: %s", message)
             step()
