@@ -14,6 +14,7 @@ def remember():
     _remember_templates()
     _remember_static_files()
     _remember_routes()
+    _remember_word_lists()
 
 
 def _remember_templates():
@@ -77,3 +78,13 @@ def _remember_routes():
     for module in (http, ir_http):
         if getattr(module, "_generate_routing_rules", None) is collect:
             module._generate_routing_rules = _generate_routing_rules
+
+
+def _remember_word_lists():
+    """Make the moderation's lists ready to be searched once, as long as they are the same."""
+    from odoo.addons.gift_personalization.moderation import matcher
+
+    build = functools.cache(matcher.Matcher)
+    matcher.Matcher = lambda entries, names=(), texts=(): build(
+        tuple(entries), tuple(names), tuple(texts)
+    )
