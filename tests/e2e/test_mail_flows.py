@@ -99,6 +99,7 @@ def test_an_occasion_brings_last_years_gift_back_into_the_cart(browser_page, odo
     page.fill("#password", "emma")
     page.click(".oe_login_form button[type=submit]")
     page.fill("#occasion_name", whom)
+    page.check("#occasion_reminding")
     page.click("#form button[type=submit]")
     page.wait_for_selector("text=please press its button")
     asked = smtp_sink.wait_for(address, "confirm")

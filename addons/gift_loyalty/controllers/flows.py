@@ -4,6 +4,9 @@ from odoo.http import request
 from odoo.addons.gift_personalization.controllers.own_designs import is_id
 from odoo.addons.gift_personalization.controllers.shared import render_gone
 
+# What browsers and mail programs send when they look at a page before anybody has clicked.
+EARLY = ('Sec-Purpose', 'Purpose', 'X-Purpose', 'X-Moz')
+
 
 class GiftFlows(http.Controller):
     @http.route(
@@ -24,7 +27,17 @@ class GiftFlows(http.Controller):
         sending_sudo = sendings._find_by_click(sending_id, token) if is_id(sending_id) else sendings
         if not sending_sudo:
             return render_gone()
-        sending_sudo.trace_id.set_opened()
-        sending_sudo.trace_id.set_clicked()
+        if self._is_person():
+            sending_sudo._note_click()
         run_sudo = sending_sudo.run_id
         return request.redirect(run_sudo.flow_id._get_target(run_sudo))
+
+    def _is_person(self):
+        """Return whether nothing says that a program opens the link.
+
+        A scanner that looks into links as a browser does cannot be told from a person.
+        """
+        sent = request.httprequest
+        hints = (sent.headers.get(name, '').lower() for name in EARLY)
+        is_early = any('prefetch' in hint or 'preview' in hint for hint in hints)
+        return sent.method == 'GET' and not is_early and not request.env['ir.http'].is_a_bot()

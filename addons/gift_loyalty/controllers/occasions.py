@@ -215,7 +215,7 @@ class GiftOccasions(http.Controller):
         fields_of = request.env['gift.occasion']._fields
         values = {
             'occasions': self._get_own(),
-            'form': {'lead': '21', 'is_reminding': True, 'kind': 'birthday', **form},
+            'form': {'lead': '21', 'kind': 'birthday', **form},  # a consent is never ticked before
             'kinds': fields_of['kind']._description_selection(request.env),
             'relations': fields_of['relation']._description_selection(request.env),
             'leads': fields_of['lead']._description_selection(request.env),

@@ -1,3 +1,5 @@
+import secrets
+
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -19,7 +21,7 @@ from .support import GiftSupport
 
 PER_PAGE = 20
 ANSWERS_PER_CALLER, WINDOW_S = 40, 3600
-MAX_ANSWER = 5000
+MAX_ANSWER, MAX_REFERENCE = 5000, 40
 PICTURES = ('image/jpeg', 'image/png', 'image/webp')
 
 
@@ -72,7 +74,7 @@ class GiftTicketPages(CustomerPortal):
         sitemap=False,
         max_content_length=COMPLAINT_LIMIT_BYTES,
     )
-    def answer_ticket(self, ticket_id, access_token=None, body='', **_post):
+    def answer_ticket(self, ticket_id, access_token=None, body='', reference='', **_post):
         """Add what the customer writes."""
         ticket_sudo = self._find_ticket(ticket_id, access_token)
         if not ticket_sudo:
@@ -86,7 +88,9 @@ class GiftTicketPages(CustomerPortal):
             count_attempt('ticket-answer', ANSWERS_PER_CALLER, WINDOW_S)
             with request.env.cr.savepoint():
                 files = GiftSupport()._read_files()
-                ticket_sudo._post_from_customer(body, files, is_safe=True)
+                ticket_sudo._post_from_customer(
+                    body, files, is_safe=True, reference=str(reference)[:MAX_REFERENCE]
+                )
         except UserError as error:
             return self._render_ticket(ticket_sudo, error=str(error), body=body, status=409)
         return request.redirect(ticket_sudo.get_portal_url(query_string='&done=1'))
@@ -186,6 +190,7 @@ class GiftTicketPages(CustomerPortal):
             'access_token': ticket_sudo._portal_ensure_token(),
             'error': '',
             'body': '',
+            'reference': secrets.token_hex(8),
             'done': '',
             **extra,
         }

@@ -70,3 +70,14 @@ class ProductTemplate(models.Model):
         if self.product_variant_ids._gift_filter_cards():
             return 'none'
         return super()._gift_get_proof_policy(template)
+
+
+class ProductTemplateAttributeValue(models.Model):
+    _inherit = 'product.template.attribute.value'
+
+    def _get_extra_price(self, combination_info):
+        """Override of `website_sale`: the amount of a gift card says itself what it costs."""
+        is_amount = any(map(str.isdigit, self.name))
+        if is_amount and self.product_tmpl_id.product_variant_ids._gift_filter_cards():
+            return 0.0
+        return super()._get_extra_price(combination_info)

@@ -111,6 +111,15 @@ class GiftFlowSending(models.Model):
         found_sudo = self.sudo().browse(sending_id)  # signed
         return found_sudo.exists() if is_signed else found_sudo.browse()
 
+    def _note_click(self):
+        """Note on the trace (sudo) that somebody came by the button, the first time.
+
+        One for each mail: what is counted are people, not clicks.
+        """
+        traces_sudo = self.trace_id.filtered(lambda trace: not trace.links_click_datetime)
+        traces_sudo.set_opened()
+        traces_sudo.set_clicked()
+
     # === MAIL TROUBLE === #
 
     @api.model

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 LOOK_BACK = timedelta(days=3)
+LATE = timedelta(days=30)  # an arrival that is told later, a complaint that was open meanwhile
 DESIGN_HOURS = 24
 
 
@@ -176,7 +177,7 @@ class GiftFlow(models.Model):
     def _find_review(self):
         """Find gifts that arrived as many days ago as the flow says: one question for an order."""
         until = fields.Datetime.now() - timedelta(days=max(self.days, 0))
-        after = max(until - LOOK_BACK, self.activated_on - timedelta(days=max(self.days, 0)))
+        after = max(until - LATE, self.activated_on - timedelta(days=max(self.days, 0)))
         lines_sudo = self.env['sale.order.line'].sudo()._gift_find_reviewable(after, until)
         return [
             (line.order_partner_id.email, f'review:{line.order_id.id}', line, line.order_partner_id)

@@ -27,18 +27,58 @@ class GiftTicket(models.Model):
     first_was_late = fields.Boolean(string="First answer was late", readonly=True, copy=False)
     solved_late = fields.Boolean(readonly=True, copy=False)
 
-    def _get_factor(self):
-        return 0.5 if self.priority == '2' else 1.0
+    def write(self, vals):
+        """Override to plan the deadlines anew with another team or priority."""
+        if not {'team_id', 'priority'} & vals.keys():
+            return super().write(vals)
+        self._gift_lock()
+        before = [(ticket, ticket._get_plan(), ticket._get_left()) for ticket in self]
+        result = super().write(vals)
+        for ticket, plan, left in before:
+            if ticket._get_plan() != plan:
+                ticket.sudo()._shift_clock(plan, left)  # deadlines are kept by methods alone
+        return result
+
+    def _get_plan(self):
+        """Return the team of the ticket, and in how many of its hours it answers and solves."""
+        return self.team_id, *self._get_hours()
+
+    def _get_hours(self):
+        """Return the working hours that the team has for it: to answer, and to solve."""
+        factor = 0.5 if self.priority == '2' else 1.0
+        return self.team_id.first_hours * factor, self.team_id.solve_hours * factor
+
+    def _get_left(self):
+        """Return how many of these hours are left."""
+        now, team = fields.Datetime.now(), self.team_id
+        solve = self.hours_left if self.is_paused else team._count_hours(now, self.solve_due)
+        return team._count_hours(now, self.first_due), solve
 
     def _start_clock(self):
         self.ensure_one()
         now, team = fields.Datetime.now(), self.team_id
-        self.write(
-            {
-                'first_due': team._plan(now, team.first_hours * self._get_factor()),
-                'solve_due': team._plan(now, team.solve_hours * self._get_factor()),
-            }
+        first, solve = self._get_hours()
+        self.write({'first_due': team._plan(now, first), 'solve_due': team._plan(now, solve)})
+
+    def _shift_clock(self, plan, left):
+        """Give the ticket the hours of its new team or priority; those that passed stay passed.
+
+        :param plan: of the old one, as :meth:`_get_plan` tells.
+        :param left: which of its hours were left, as :meth:`_get_left` tells.
+        """
+        self.ensure_one()
+        first, solve = (
+            rest + new - old
+            for rest, new, old in zip(left, self._get_hours(), plan[1:], strict=True)
         )
+        now, team = fields.Datetime.now(), self.team_id
+        vals = {} if self.first_date else {'first_due': team._plan(now, first)}
+        if self.is_paused:
+            vals['hours_left'] = solve
+        else:
+            vals['solve_due'] = team._plan(now, solve)
+        self.write(vals)
+        self._update_clock()
 
     def _move_clock(self, before, after):
         """Stop, pause or go on with the clock when the stage has changed."""

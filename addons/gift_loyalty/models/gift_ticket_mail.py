@@ -1,3 +1,4 @@
+import hashlib
 import logging
 import re
 
@@ -38,6 +39,8 @@ class MailThread(models.AbstractModel):
                 message_dict.update(is_internal=True, parent_id=False)
                 _logger.info("Automatic mail %s is no ticket.", message_dict.get('message_id'))
                 routes = [route for route in routes if route[0] != 'gift.ticket' or route[1]]
+            elif not self.env['gift.ticket']._claim_mail(message_dict):
+                return False
             routes = [self.env['gift.ticket']._follow_merge(route) for route in routes]
         return super()._message_route_process(message, message_dict, routes)
 
@@ -46,6 +49,16 @@ class GiftTicket(models.Model):
     """How questions come in: by mail, by the form, from a chat; and that they have come in."""
 
     _inherit = 'gift.ticket'
+
+    @api.model
+    def _claim_mail(self, message_dict):
+        """Return whether a mail comes the first time; Odoo alone takes it twice when two jobs
+        fetch it at once.
+        """
+        tickets_sudo = self.env['ir.model'].sudo()._get('gift.ticket')  # there is no ticket yet
+        name = str(message_dict.get('message_id') or '')
+        digest = hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()
+        return not name or self.env['gift.notice'].sudo()._claim(tickets_sudo, f'mail-{digest}')
 
     @api.model
     def _follow_merge(self, route):
@@ -108,7 +121,7 @@ class GiftTicket(models.Model):
         by_staff = any(user._is_internal() for user in message.author_id.user_ids)
         if not by_staff or message.subtype_id != self.env.ref('mail.mt_comment'):
             return
-        self._note_first_answer()
+        self.sudo()._note_first_answer()  # the one who answers has posted already
         self.sudo().filtered(lambda ticket: ticket.stage == 'new')._set_stage('open')
 
     def _note_customer(self):
@@ -238,9 +251,14 @@ class GiftTicket(models.Model):
             f'gift_loyalty.mail_template_ticket_{kind}',
         )
 
-    def _post_from_customer(self, text, files=(), *, is_safe=False):
-        """Add what the customer has written. Call it in sudo."""
+    def _post_from_customer(self, text, files=(), *, is_safe=False, reference=''):
+        """Add what the customer has written. Call it in sudo.
+
+        :param str reference: name of what is sent, so that a double click is one message.
+        """
         self.ensure_one()
+        if reference and not self.env['gift.notice']._claim(self, f'answer-{reference}'):
+            return
         self.with_context(gift_from_outside=not is_safe, mail_create_nosubscribe=True).message_post(
             body=text,
             author_id=self.partner_id.id,

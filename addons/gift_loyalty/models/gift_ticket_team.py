@@ -1,7 +1,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 FIRST_HOURS, SOLVE_HOURS = 8.0, 24.0
@@ -44,6 +44,12 @@ class GiftTicketTeam(models.Model):
         if self.id:
             values['alias_defaults'] = {'team_id': self.id}
         return values
+
+    @api.model
+    def _find_free_alias(self, name):
+        """Return a name for the address of a team, ``False`` where it is taken already."""
+        taken = self.env['mail.alias'].sudo().search_count([('alias_name', '=', name)], limit=1)
+        return not taken and name
 
     def _get_calendar(self):
         """Return the working hours (sudo) of the team; empty where it always works."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.gift_base.insert import insert_once
@@ -145,7 +146,8 @@ class ResPartner(models.Model):
         string="Tier",
         compute='_compute_gift_tier_id',
         search='_search_gift_tier_id',
-        groups='gift_base.group_staff,sales_team.group_sale_salesman',
+        groups='gift_base.group_staff,sales_team.group_sale_salesman,'
+        'mass_mailing.group_mass_mailing_user',
     )
 
     @api.depends_context('company')
@@ -168,17 +170,14 @@ class ResPartner(models.Model):
     def _search_gift_tier_id(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        statuses_sudo = (
-            self.env['gift.tier.status']
-            .sudo()
-            .search(
-                [
-                    ('tier_id', 'in', [tier for tier in value if tier]),
-                    ('company_id', '=', self.env.company.id),
-                ]
-            )
-        )
-        return [('commercial_partner_id', 'in', statuses_sudo.partner_id.ids)]
+        statuses_sudo = self.env['gift.tier.status'].sudo()
+        own = Domain('company_id', '=', self.env.company.id)
+        chosen = statuses_sudo.search(own & Domain('tier_id', 'in', [one for one in value if one]))
+        domain = Domain('commercial_partner_id', 'in', chosen.partner_id.ids)
+        if not all(value):
+            others = statuses_sudo.search(own & Domain('tier_id', '!=', False))
+            domain |= Domain('commercial_partner_id', 'not in', others.partner_id.ids)
+        return domain
 
     def _gift_get_tier(self, company=None):
         """Return the tier (sudo) of a customer, empty for none."""

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..engine.points import to_hundredths
 
@@ -62,6 +62,7 @@ class LoyaltyCard(models.Model):
 
         :raise AccessError: a user changes points by hand; *Update balance* asks for the reason.
         """
+        self._gift_check_owner(vals)
         if 'points' not in vals or self.env.context.get('gift_points') is SHOWN:
             return super().write(vals)
         wallets_sudo = self._gift_get_wallets()
@@ -72,6 +73,20 @@ class LoyaltyCard(models.Model):
         super(LoyaltyCard, covered).write(rest)
         super(LoyaltyCard, self - covered).write(vals)
         return True
+
+    def _gift_check_owner(self, vals):
+        """:raise AccessError: a user gives somebody's points to somebody else."""
+        moved = {'partner_id', 'program_id'} & vals.keys()
+        if self.env.su or not moved:
+            return
+        for card in self.filtered(lambda card: card.program_id._gift_is_of_points()):
+            if any(card[name] and card[name].id != vals[name] for name in moved):
+                raise AccessError(
+                    self.env._(
+                        "Points stay with their customer and programme. To join two contacts of"
+                        " one customer, merge the contacts."
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_history(self):

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.gift_personalization.models.sale_order_stock import (
     DAYS,
@@ -64,6 +65,7 @@ class SaleOrder(models.Model):
     def action_confirm(self):
         """Override of `sale` to post what the order earns and spends."""
         new = self.filtered(lambda order: order.state != 'sale')
+        new.filtered(lambda order: not order._gift_has_payment())._gift_check_owners()
         result = super().action_confirm()
         confirmed_sudo = new.filtered(lambda order: order.state == 'sale').sudo()
         confirmed_sudo._gift_earn_points()
@@ -94,6 +96,7 @@ class SaleOrder(models.Model):
 
         :raise ValidationError: they were spent elsewhere; nothing is paid then.
         """
+        self._gift_check_owners()
         super()._gift_hold_stock()
         for order in self:
             minutes = order._gift_get_setting(MINUTES, DEFAULT_MINUTES)
@@ -117,6 +120,21 @@ class SaleOrder(models.Model):
                 wallet._unhold(order)
 
     # === WHAT THE LEDGER MUST SAY === #
+
+    def _gift_check_owners(self):
+        """:raise ValidationError: a reward is paid with somebody else's points."""
+        for order_sudo in self.sudo():  # visitors read no cards
+            cards = order_sudo.order_line.coupon_id.filtered(
+                lambda card: card.program_id._gift_is_of_points()
+            )
+            owners = cards._gift_get_wallets().partner_id.commercial_partner_id
+            if owners - order_sudo.partner_id.commercial_partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "The points of a reward belong to another customer. Remove the reward"
+                        " from the order."
+                    )
+                )
 
     def _gift_get_wallets(self):
         """Return the wallets that an order has or had to do with. Call it in sudo."""

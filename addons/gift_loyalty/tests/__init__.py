@@ -34,6 +34,8 @@ from . import (
     test_review,
     test_review_pages,
     test_ticket,
+    test_ticket_guard,
+    test_ticket_lock,
     test_ticket_pages,
     test_tier,
     test_tier_order,

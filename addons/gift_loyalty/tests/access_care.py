@@ -1,10 +1,11 @@
 from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .review_common import ReviewCommon
 from .ticket_common import TicketCommon
+from .tier_common import TierCommon
 
 OPERATIONS = ('read', 'write', 'create', 'unlink')
 NOTHING, READ = '', 'r'
@@ -143,8 +144,22 @@ class TestTicketAccess(AccessCase, TicketCommon):
     def test_helpers_of_tickets_cannot_be_called_over_rpc(self):
         self._assert_private(
             'gift.ticket',
-            ('_receive', '_set_stage', '_merge_into', '_rate', '_get_rating_url', '_welcome'),
-        )
+            (
+                '_receive', '_set_stage', '_merge_into', '_rate', '_get_rating_url', '_welcome',
+                '_move_to', '_cron_forget', '_shift_clock', '_post_from_customer', '_claim_mail',
+            ),
+        )  # fmt: skip
+
+    def test_nobody_but_staff_moves_a_ticket_or_deletes_it(self):
+        ticket = self._create_ticket()
+        for role in ROLES:
+            own = ticket.with_user(self.users[role])
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                own.unlink()
+            if role not in ('staff', 'manager'):
+                with self.subTest(role=role), self.assertRaises(AccessError):
+                    own.write({'stage': 'solved'})
+        self.assertEqual(ticket.stage, 'new')
 
     def test_ticket_routes_need_what_they_say(self):
         found = {}
@@ -164,3 +179,24 @@ class TestTicketAccess(AccessCase, TicketCommon):
             '/my/tickets/<int:ticket_id>/file/<int:file_id>': ('public', 'GET'),
             '/gift/ticket/rate/<int:ticket_id>/<string:token>': ('public', 'GET', 'POST'),
         })  # fmt: skip
+
+
+@tagged('post_install', '-at_install')
+class TestSegmentAccess(AccessCase, TierCommon):
+    """Who writes mailings reads the tiers, to write to the customers of one."""
+
+    def test_a_marketer_chooses_customers_by_tier_and_changes_none(self):
+        marketer = new_test_user(
+            self.env, 'marketer', groups='mass_mailing.group_mass_mailing_user,base.group_user'
+        )
+        self._set_tier(self.gold)
+        partners = self.env['res.partner'].with_user(marketer)
+
+        found = partners.search([('gift_tier_id', '=', self.gold.id)])
+
+        self.assertEqual(found, self.partner)
+        tier = self.gold.with_user(marketer)
+        rights = [tier.has_access(operation) for operation in OPERATIONS]
+        self.assertEqual(rights, [True, False, False, False])
+        with self.assertRaises(AccessError):
+            self._get_status().with_user(marketer).read(['spent'])

@@ -190,10 +190,22 @@ class TestFlowAccess(HttpCase):
     def test_a_button_leads_on_counts_and_is_signed(self):
         path = self.sending._get_click_path()
 
+        for headers in ({'Sec-Purpose': 'prefetch;prerender'}, {'X-Moz': 'prefetch'},
+                        {'User-Agent': 'SomeMail LinkPreview/1.0'}):  # fmt: skip
+            self.url_open(path, headers=headers, allow_redirects=False)
+        self.url_open(path, method='HEAD', allow_redirects=False)
+        self.env.invalidate_all()
+        self.assertFalse(self.sending.links_click_datetime)
+
         answer = self.url_open(path, allow_redirects=False)
 
         self.assertEqual(answer.status_code, 303)
         self.assertTrue(answer.headers['Location'].endswith('/shop'))
+        first = '2020-01-01 10:00:00'
+        self.sending.trace_id.links_click_datetime = first
+        self.url_open(path, allow_redirects=False)
+        self.env.invalidate_all()
+        self.assertEqual(str(self.sending.links_click_datetime), first)
         self.env.invalidate_all()
         self.assertTrue(self.sending.links_click_datetime)
         for wrong in (path + '0', path.replace(f'/{self.sending.id}/', '/999999999/')):

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .access_cards import (  # noqa: F401
@@ -6,6 +6,7 @@ from .access_cards import (  # noqa: F401
 )
 from .access_care import (  # noqa: F401
     TestReviewAccess,
+    TestSegmentAccess,
     TestTicketAccess,
 )
 from .access_chat import (  # noqa: F401
@@ -107,6 +108,46 @@ class TestAccess(PointsCommon, HttpCase):
                 else:
                     with self.assertRaises(AccessError):
                         wizard.action_update_card_point()
+
+    def test_nobody_moves_points_to_another_customer(self):
+        own = self.env['res.partner'].create({'name': "Own pocket"})
+        other = self._create_program()
+        card = self.wallet.card_id
+        for group in ('sales_team.group_sale_salesman', 'sales_team.group_sale_manager'):
+            mine = card.with_user(new_test_user(self.env, f'mover {group}', groups=group))
+            for values in ({'partner_id': own.id}, {'program_id': other.id}):
+                with self.subTest(group, values=values), self.assertRaises(AccessError):
+                    mine.write(values)
+            mine.write({'partner_id': card.partner_id.id})
+        self.assertEqual((card.partner_id, card.program_id), (self.partner, self.program))
+
+    def test_a_salesman_makes_no_points_by_the_cost_of_a_reward(self):
+        salesman = new_test_user(self.env, 'bender', groups='sales_team.group_sale_salesman')
+        self.wallet._add_bonus(100, key='more', reason="More")
+        order = self._create_order(quantity=5, reward=True, confirm=False)
+        order.user_id = salesman
+        line = order.order_line.filtered('reward_id')
+        self.assertEqual(line.coupon_id, self.wallet.card_id)
+        before = self._get_wallet().balance
+        line.with_user(salesman).points_cost = -1000
+
+        order.with_user(salesman).action_confirm()
+
+        self.assertLessEqual(self._get_wallet().balance, before)
+
+    def test_points_of_another_customer_pay_no_order(self):
+        other = self.env['res.partner'].create({'name': "Somebody else"})
+        rich = self._create_wallet(500, partner=other)
+        salesman = new_test_user(self.env, 'helper', groups='sales_team.group_sale_salesman')
+        self.wallet._add_bonus(100, key='more', reason="More")
+        order = self._create_order(quantity=5, reward=True, confirm=False)
+        order.user_id = salesman
+        order.order_line.filtered('reward_id').with_user(salesman).coupon_id = rich.card_id
+
+        for call in order.with_user(salesman).action_confirm, order.sudo()._gift_hold_stock:
+            with self.subTest(call.__name__), self.assertRaisesRegex(ValidationError, "belong"):
+                call()
+        self.assertEqual(self._read(rich), (0, 500, 0, 0))
 
     def test_private_methods_cannot_be_called_from_outside(self):
         self.authenticate('admin', 'admin')

@@ -77,6 +77,15 @@ class TestFlow(FlowCommon):
         self._run(73)
         self.assertEqual(len(self._get_subjects('otto@example.com')), 2)
 
+    def test_the_cap_is_set_in_the_settings(self):
+        values = {'gift_flow_cap_mails': 1, 'gift_flow_cap_days': 30}
+        self.env['res.config.settings'].create(values).execute()
+        self.assertEqual(self.runs._get_cap(), (1, 30))
+
+        for wrong in ({'gift_flow_cap_mails': 0}, {'gift_flow_cap_days': 0}):
+            with self.subTest(wrong), self.assertRaisesRegex(ValidationError, "at least one"):
+                self.env['res.config.settings'].create(wrong)
+
     def test_the_cap_makes_the_next_flow_wait(self):
         other = self._create_flow(name="Other")
         self._say('given')

@@ -1,3 +1,5 @@
+import re
+
 from odoo import http
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -35,6 +37,15 @@ class TestOccasionPages(OccasionCommon, HttpCase):
     def _read(self):
         self.env.invalidate_all()
         return self.occasions.search([('partner_id', '=', self.owner.id)])
+
+    def test_a_consent_is_never_ticked_before(self):
+        page = self.url_open('/my/occasions').text
+
+        box = re.search(r'<input[^>]*id="occasion_reminding"[^>]*>', page)[0]
+        self.assertNotIn('checked', box)
+        self._save(is_reminding='')
+        self.assertFalse(self._read().is_reminding)
+        self.assertFalse(self.owner._gift_allows('occasion'))
 
     def test_a_customer_adds_changes_and_deletes_an_occasion(self):
         page = self._save()

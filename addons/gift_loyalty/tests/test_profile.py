@@ -40,6 +40,23 @@ class TestProfile(GiftCardCommon, HttpCase):
         for title in ("Gifts made", "What happened", "People", "Points"):
             self.assertNotIn(title, page)
 
+    def test_the_profile_tells_what_the_customer_has_asked(self):
+        team = self.env['gift.ticket.team'].create({'name': "Care"})
+        asked = {'team_id': team.id, 'partner_id': self.customer.id, 'email': 'emma.f@example.com'}
+        solved, running, spam = self.env['gift.ticket'].create(
+            [{'name': name, **asked} for name in ("The lid leaks", "And the mug", "Buy now")]
+        )
+        solved._set_stage('solved')
+        solved._rate('3', "")
+        spam._set_stage('spam')
+
+        page = self._read()
+
+        for words in ("The lid leaks", "And the mug", "1 open", "Good", f"Solved: {solved.number}",
+                      f"Asked: {running.number}", f'/odoo/gift.ticket/{running.id}'):  # fmt: skip
+            self.assertIn(words, page)
+        self.assertNotIn("Buy now", page)
+
     def test_orders_of_other_customers_are_not_shown(self):
         order = self._create_gift_order("Ben")
 
@@ -73,8 +90,17 @@ class TestProfile(GiftCardCommon, HttpCase):
         other = self._create_gift_order("Ben")
         self.authenticate('emma', 'emma')
 
+        ticket = self.env['gift.ticket'].create(
+            {
+                'name': "The lid leaks",
+                'team_id': self.env['gift.ticket.team'].create({'name': "Care"}).id,
+                'partner_id': self.customer.id,
+            }
+        )
         page = self.url_open('/my').text
 
+        self.assertIn("Your questions", page)
+        self.assertIn(ticket.access_url, page)
         self.assertIn("Your gifts", page)
         self.assertEqual(page.count('/gift/preview/'), 1)
         self.assertNotIn(other.order_line._gift_get_preview_url(), page)

@@ -1,10 +1,11 @@
+from ast import literal_eval
 from datetime import timedelta
 
 from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tests import new_test_user, tagged
 
 from .tier_common import TierCommon
@@ -40,6 +41,24 @@ class TestTier(TierCommon):
         self.assertEqual(self._get_status(firm).spent, 120)
         self.assertEqual(contacts[1]._gift_get_tier(), self.silver)
         self.assertEqual(contacts.mapped('gift_tier_id'), self.silver)
+
+    def test_customers_are_found_by_their_tier_and_by_having_one(self):
+        firm = self.env['res.partner'].create({'name': "Firm", 'is_company': True})
+        contact = self.env['res.partner'].create({'name': "Ann", 'parent_id': firm.id})
+        self._settle(self._create_order(quantity=6, partner=contact))
+        partners = self.env['res.partner']
+        among = Domain('id', 'in', (firm | contact | self.partner).ids)
+
+        def find(*condition):
+            return partners.search(among & Domain('gift_tier_id', *condition))
+
+        self.assertEqual(find('=', self.silver.id), firm | contact)
+        self.assertFalse(find('=', self.gold.id))
+        self.assertEqual(find('!=', False), firm | contact)
+        self.assertEqual(find('=', False), self.partner)
+        self.assertEqual(find('in', [self.gold.id, False]), self.partner)
+        segment = self.env.ref('gift_loyalty.mailing_filter_tier').mailing_domain
+        self.assertEqual(partners.search(among & Domain(literal_eval(segment))), firm | contact)
 
     def test_a_refund_is_taken_off_and_the_tier_stays_for_the_grace(self):
         invoice = self._settle(self._create_order(quantity=5))

@@ -27,6 +27,17 @@ class GiftTicketSettle(models.TransientModel):
     currency_id = fields.Many2one(related='order_id.currency_id')
     amount = fields.Monetary(compute='_compute_amount', store=True, readonly=False)
     answer = fields.Text(string="Message to the customer")
+    request_count = fields.Integer(
+        compute='_compute_request_count',
+        store=True,
+        readonly=False,
+        help="Settled already when the window was opened.",
+    )
+
+    @api.depends('ticket_id')
+    def _compute_request_count(self):
+        for wizard in self:
+            wizard.request_count = len(wizard.ticket_id.sudo().request_ids)  # only counted
 
     @api.depends('ticket_id')
     def _compute_line_id(self):
@@ -55,6 +66,7 @@ class GiftTicketSettle(models.TransientModel):
         reference = f'ticket-{self.ticket_id.id}-{self.id}'
         request_sudo = requests_sudo._find(order_sudo, reference)
         if not request_sudo:
+            self._check_alone(ticket_sudo)
             request_sudo = requests_sudo.create(self._prepare_request(reference))
             request_sudo._accept(self.answer, outcome=self.decision, **self._prepare_outcome())
             ticket_sudo._note_first_answer()
@@ -71,6 +83,18 @@ class GiftTicketSettle(models.TransientModel):
                 self.env._(
                     "Choose between 1 and %(count)g pieces.",
                     count=line_sudo._gift_get_delivered_qty(),
+                )
+            )
+
+    def _check_alone(self, ticket_sudo):
+        """:raise UserError: when somebody else has settled something while this window was open."""
+        ticket_sudo.invalidate_recordset(['request_ids'])
+        if len(ticket_sudo.request_ids) > self.request_count:
+            raise UserError(
+                self.env._(
+                    "%s has settled something of this ticket while your window was open. Close it"
+                    " and look at the ticket.",
+                    ticket_sudo.request_ids.sorted('id')[-1].create_uid.name,
                 )
             )
 

@@ -13,6 +13,7 @@ from . import (
     gift_store_demo_reprints,
     gift_store_demo_reviews,
     gift_store_demo_template,
+    gift_store_demo_tickets,
     sale_order,
     website,
 )

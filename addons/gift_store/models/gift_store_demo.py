@@ -53,6 +53,7 @@ class GiftStoreDemo(models.AbstractModel):
             ("Batches.", loader._load_batches),
             ("Reviews.", loader._load_reviews),
             ("Chat.", loader._load_chat),
+            ("Tickets.", loader._load_tickets),
         ):
             _logger.info("Demo shop: %s", message)
             step()

@@ -15,6 +15,7 @@ class GiftStoreDemo(models.AbstractModel):
             values = {name: value for name, value in tier.items() if name != 'key'}
             self._ensure(f"tier_{tier['key']}", 'gift.tier', values)
         if not self._get('loyalty_program'):
+            self.env.company.gift_referral_on = True
             self._ensure('loyalty_program', 'loyalty.program', self._prepare_program(description))
 
     @api.model
@@ -31,6 +32,8 @@ class GiftStoreDemo(models.AbstractModel):
             'gift_release': 'return',
             'gift_return_days': program['return_days'],
             'gift_expiry_months': program['expiry_months'],
+            'gift_point_value': program['point_value'],
+            'gift_redemption': program['redemption'],
             'rule_ids': [Command.create({'reward_point_mode': 'money', 'reward_point_amount': 1})],
             'reward_ids': [
                 Command.create(self._prepare_reward(reward)) for reward in description['rewards']

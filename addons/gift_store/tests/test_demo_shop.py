@@ -164,6 +164,26 @@ class TestDemoShop(HttpCase):
             self.env['mail.mail'].search([('recipient_ids.email', 'like', 'example.com')])
         )
 
+    def test_customers_have_asked_about_their_orders(self):
+        tickets = self.env['gift.ticket'].search(
+            [('id', 'in', [self.loader._get(f'ticket_{key}').id for key in
+                           ('chip', 'late', 'photo', 'again')])]
+        )  # fmt: skip
+
+        self.assertEqual(set(tickets.mapped('stage')), {'new', 'open', 'waiting', 'solved'})
+        self.assertTrue(all(tickets.mapped('picture_url')))
+        for ticket in tickets:
+            self.assertEqual(ticket.order_id.partner_id, ticket.partner_id)
+            self.assertIn(ticket.description[:20], ticket._get_conversation()[0].body)
+
+    def test_points_have_a_value_and_customers_can_invite(self):
+        program = self.loader._get('loyalty_program')
+        self.env.flush_all()
+
+        owed = self.env['gift.points.report'].search([('program_id', '=', program.id)])
+        self.assertGreater(sum(owed.mapped('liability')), 0)
+        self.assertTrue(self.env.company.gift_referral_on)
+
     def test_a_second_call_creates_nothing(self):
         counts = [self.env[model].search_count([]) for model in COUNTED]
 
