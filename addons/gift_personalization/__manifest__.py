@@ -132,6 +132,7 @@
         'views/portal_orders_templates.xml',
         'views/request_templates.xml',
         'views/request_date_templates.xml',
+        'views/request_delivery_templates.xml',
         'views/timeline_views.xml',
         'views/mail_choice_templates.xml',
         'data/mail_template_news_data.xml',

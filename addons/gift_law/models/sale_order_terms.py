@@ -141,6 +141,7 @@ class GiftLawWording(models.Model):
                 book=self.env['gift.font'].sudo()._get_font_book(fonts),  # a part of the catalogue
                 fonts=fonts,
                 is_rtl=order.env['gift.job']._is_paper_rtl(),
+                lang=order.env['gift.job']._get_paper_lang(),
                 blocks=rows_to_blocks(self.text.split('\n')),
                 footer=order._gift_get_receipt_footer(),
                 labels={'page': order.env._("Page")},

@@ -153,4 +153,5 @@ class GiftCardLetter(models.Model):
             fonts=fonts,
             labels={'code': self.env._("Code")},
             is_rtl=jobs._is_paper_rtl(),
+            lang=jobs._get_paper_lang(),
         )

@@ -28,6 +28,7 @@ from . import (
     request_cancel,
     request_complaint,
     request_date,
+    request_delivery,
     requests,
     saved,
     saved_pages,

@@ -3,7 +3,6 @@ from itertools import groupby
 from odoo import http
 from odoo.http import request
 
-from .own_designs import is_id
 from .requests import GiftRequestController, get_customers_order
 from .wanted import read_day
 
@@ -72,15 +71,6 @@ class GiftRequestDate(GiftRequestController):
         return self._render_date(
             order_sudo, parcel_sudo, parts, error=error, day=day, reason=reason, status=409
         )
-
-    def _find_part(self, parts, parcel_id):
-        """:raise NotFound: the same for one of another order and one that is not there."""
-        if not is_id(parcel_id or 0) and parcel_id:
-            raise request.not_found()
-        found = [parcel for parcel, _lines in parts if (parcel.id or 0) == parcel_id]
-        if not found:
-            raise request.not_found()
-        return found[0]
 
     def _render_date(self, order_sudo, parcel_sudo, parts, *, day=None, **extra):
         promises = request.env['gift.promise']

@@ -56,6 +56,16 @@ class GiftRequestController(http.Controller):
     def _make_reference(self):
         return request.env['gift.order.request'].default_get(['reference'])['reference']
 
+    def _find_part(self, parts, parcel_id):
+        """Return the parcel of a part; 0 is the empty one.
+
+        :raise NotFound: the same for one of another order and one that is not there.
+        """
+        found = [parcel for parcel, _lines in parts if (parcel.id or 0) == parcel_id]
+        if not found:
+            raise request.not_found()
+        return found[0]
+
     def _render(self, template, order_sudo, *, status=200, **values):
         return request.render(
             f'gift_personalization.{template}',

@@ -45,6 +45,7 @@ class BatchData:
     rows: tuple = ()
     labels: dict = field(default_factory=dict)
     is_rtl: bool = False
+    lang: str = ""
 
 
 def batch_pdf(data):
@@ -57,7 +58,9 @@ def batch_pdf(data):
     page.barcode(34_000)
     page.jobs()
     display = DisplayList("batch", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
-    return render_pdf(display, {}.__getitem__, bleed=False, marks=False, title=data.name)
+    return render_pdf(
+        display, {}.__getitem__, bleed=False, marks=False, title=data.name, lang=data.lang
+    )
 
 
 class _BatchPage(Page):

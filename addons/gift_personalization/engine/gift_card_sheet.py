@@ -51,6 +51,7 @@ class GiftCardData:
     picture: bytes = b""
     labels: dict = field(default_factory=dict)
     is_rtl: bool = False
+    lang: str = ""
 
 
 def gift_cards_pdf(cards):
@@ -70,7 +71,9 @@ def _card_pdf(data):
     page.footer()
     display = DisplayList("card", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
     pictures = {sha256_hex(bytes(data.picture)): bytes(data.picture)}
-    return render_pdf(display, pictures.__getitem__, bleed=False, marks=False, title=data.title)
+    return render_pdf(
+        display, pictures.__getitem__, bleed=False, marks=False, title=data.title, lang=data.lang
+    )
 
 
 class _CardPage(Page):

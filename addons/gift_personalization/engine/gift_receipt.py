@@ -50,6 +50,7 @@ class ReceiptData:
     message: str = ""
     labels: dict = field(default_factory=dict)
     is_rtl: bool = False
+    lang: str = ""
 
 
 def receipt_pdf(data):
@@ -78,7 +79,9 @@ def _page_pdf(data, rows, message=""):
     page.message(message, len(rows))
     page.code()
     display = DisplayList("receipt", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
-    return render_pdf(display, {}.__getitem__, bleed=False, marks=False, title=data.code)
+    return render_pdf(
+        display, {}.__getitem__, bleed=False, marks=False, title=data.code, lang=data.lang
+    )
 
 
 class _ReceiptPage(Page):

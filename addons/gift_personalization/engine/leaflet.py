@@ -27,6 +27,7 @@ KINDS = {
     "text": (3_500, 1_800, 0),
     "item": (3_500, 900, INDENT_UM),
 }
+TAGS = {"title": "H1", "heading": "H2"}  # for screen readers; the others are paragraphs
 BULLET = "•"
 LABELS = {"page": "Page"}
 
@@ -48,6 +49,7 @@ class LeafletData:
     footer: str = ""
     labels: dict = field(default_factory=dict)
     is_rtl: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Row:
     indent: int
     bullet: bool
     opens_page: bool = False
+    tag: str = "P"
     keeps: int = 0  # how many rows stay on one page with it
 
     @property
@@ -81,7 +84,9 @@ def leaflet_pdf(data):
             "leaflet", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words)
         )
         files.append(
-            render_pdf(display, {}.__getitem__, bleed=False, marks=False, title=data.title)
+            render_pdf(
+                display, {}.__getitem__, bleed=False, marks=False, title=data.title, lang=data.lang
+            )
         )
     return files[0] if len(files) == 1 else joined(files)
 
@@ -97,7 +102,8 @@ def _break_rows(data):
             rows.append(
                 Row(
                     line, size, gap if first else 0, indent, first and kind == "item",
-                    first and kind == "title", 2 if kind in ("title", "heading") else 0,
+                    first and kind == "title", TAGS.get(kind, "P") if first else "",
+                    2 if kind in TAGS else 0,
                 )
             )  # fmt: skip
     return rows
@@ -154,10 +160,10 @@ class _LeafletPage(Page):
         free = width - row.line.width * size if is_rtl else 0
         x = left + free - row.line.left * size
         matrix = translate(0.0, 0.0)
-        self.items += line_items(row.line, x, float(baseline), size, matrix, INK)
-        self.words += stretches(row.line, x, baseline, size)
         if row.bullet:
             self._bullet(row, baseline, is_rtl)
+        self.items += line_items(row.line, x, float(baseline), size, matrix, INK)
+        self.words += stretches(row.line, x, baseline, size, row.tag)
 
     def _bullet(self, row, baseline, is_rtl):
         far = bool(is_rtl) != self.data.is_rtl  # the page is mirrored by itself

@@ -78,6 +78,7 @@ class OrderReceiptData:
     footer: str = ""
     labels: dict = field(default_factory=dict)
     is_rtl: bool = False
+    lang: str = ""
 
 
 def order_receipt_pdf(data):
@@ -92,7 +93,14 @@ def order_receipt_pdf(data):
         page.footer(f"{page.labels['page']} {number} / {len(pages)}")
         display = DisplayList("order", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
         files.append(
-            render_pdf(display, pictures.__getitem__, bleed=False, marks=False, title=data.title)
+            render_pdf(
+                display,
+                pictures.__getitem__,
+                bleed=False,
+                marks=False,
+                title=data.title,
+                lang=data.lang,
+            )
         )
     return files[0] if len(files) == 1 else joined(files)
 

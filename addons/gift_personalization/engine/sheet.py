@@ -44,6 +44,7 @@ class TicketData:
     :param tuple fonts: hashes of the faces, text face first, then fallbacks
     :param dict labels: overrides of ``LABELS``
     :param bool is_rtl: the paper's language is read from the right
+    :param str lang: that language for screen readers, as BCP 47 writes it (``en-US``)
     """
 
     job: str
@@ -59,6 +60,7 @@ class TicketData:
     picture: bytes = b""
     labels: dict = field(default_factory=dict)
     is_rtl: bool = False
+    lang: str = ""
 
 
 def ticket_pdf(data):
@@ -76,7 +78,9 @@ def ticket_pdf(data):
     page.footer()
     display = DisplayList("ticket", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
     pictures = {sha256_hex(bytes(data.picture)): bytes(data.picture)}
-    return render_pdf(display, pictures.__getitem__, bleed=False, marks=False, title=data.job)
+    return render_pdf(
+        display, pictures.__getitem__, bleed=False, marks=False, title=data.job, lang=data.lang
+    )
 
 
 def tickets_pdf(tickets):
@@ -160,8 +164,10 @@ class Page:
             block = set_text(str(text), self.chain, style)
         at = self.place(x, width)
         self.items += block.items(translate(at, float(y)), color)
-        for line, left, baseline in block.lines:
-            self.words += stretches(line, at + left, y + baseline, block.size_um)
+        for number, (line, left, baseline) in enumerate(block.lines):
+            self.words += stretches(
+                line, at + left, y + baseline, block.size_um, "" if number else "P"
+            )
 
     def rule(self, y, left=None, width=None):
         """Draw a thin line across the page, or a part of one."""

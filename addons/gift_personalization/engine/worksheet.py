@@ -57,6 +57,7 @@ class WorksheetData:
     threads: dict = field(default_factory=dict)
     labels: dict = field(default_factory=dict)
     is_rtl: bool = False  # a drawing with its sizes has one side for left in every language
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def worksheet_pdf(display, data):
     page.table_of_colors(figures)
     page.note(figures)
     sheet = DisplayList("worksheet", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
-    return render_pdf(sheet, None, bleed=False, marks=False, title=data.job)
+    return render_pdf(sheet, None, bleed=False, marks=False, title=data.job, lang=data.lang)
 
 
 def color_figures(display):

@@ -42,6 +42,7 @@ class GiftBatch(models.Model):
             book=self.env['gift.font'].sudo()._get_font_book(fonts),
             fonts=fonts,
             is_rtl=self.env['gift.job']._is_paper_rtl(),
+            lang=self.env['gift.job']._get_paper_lang(),
             labels={
                 'due': self.env._("First due"),
                 'more': self.env._("and %s more jobs", '{count}'),

@@ -53,6 +53,7 @@ class GiftJob(models.Model):
             book=self.env['gift.font'].sudo()._get_font_book(fonts),
             fonts=fonts,
             is_rtl=self._is_paper_rtl(),
+            lang=self._get_paper_lang(),
             labels={
                 'order': self.env._("Order"),
                 'quantity': self.env._("Quantity"),
@@ -73,6 +74,10 @@ class GiftJob(models.Model):
         """Tell whether papers in the context's language are read from the right."""
         lang = self.env['res.lang']._get_data(code=self.env.lang or 'en_US')
         return lang.direction == 'rtl'
+
+    def _get_paper_lang(self):
+        """Return the language of papers as BCP 47 writes it, such as ``en-US``."""
+        return (self.env.lang or 'en_US').split('@')[0].replace('_', '-')
 
     # === FILES === #
 

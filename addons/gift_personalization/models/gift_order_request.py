@@ -9,6 +9,7 @@ KINDS = [
     ('cancel', "Cancellation"),
     ('address', "Change of address"),
     ('date', "Change of date"),
+    ('delivery', "Change of delivery method"),
     ('complaint', "Complaint"),
 ]
 STATES = [('open', "To answer"), ('done', "Done"), ('declined', "Declined")]

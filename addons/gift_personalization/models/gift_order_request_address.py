@@ -147,12 +147,16 @@ class SaleOrder(models.Model):
             return self.env._("This parcel is packed already.")
         return ''
 
+    def _gift_get_carrier_of(self, parcel):
+        """Return the delivery method (sudo) of a part of the order."""
+        return parcel._get_carrier() if parcel else self.carrier_id
+
     def _gift_get_way_text(self, parcel, lines, partner):
         """Return what would be different on the way there, or an empty string."""
         now = parcel._get_virtual_partner() if parcel else self.partner_shipping_id
         if partner.country_id != now.country_id:
             return self.env._("This address is in another country.")
-        carrier = parcel._get_carrier() if parcel else self.carrier_id
+        carrier = self._gift_get_carrier_of(parcel)
         if not carrier:
             return ''
         prices = [self._gift_rate(parcel, lines, where) for where in (now, partner)]
@@ -162,9 +166,12 @@ class SaleOrder(models.Model):
             return self.env._("The delivery there has another price.")
         return ''
 
-    def _gift_rate(self, parcel, lines, partner):
-        """Return what the delivery of a part to an address costs, or ``None``; writes nothing."""
-        carrier = parcel._get_carrier() if parcel else self.carrier_id
+    def _gift_rate(self, parcel, lines, partner, carrier=None):
+        """Return what the delivery of a part to an address costs, or ``None``; writes nothing.
+
+        :param carrier: delivery.carrier; without it, the one by which the part is sent.
+        """
+        carrier = carrier or self._gift_get_carrier_of(parcel)
         order = self._gift_get_virtual_order(carrier, parcel, lines)
         order.partner_shipping_id = partner
         if not carrier.available_carriers(partner, order):

@@ -227,7 +227,7 @@ class SaleOrder(models.Model):
         :return: the posted credit note, or an empty recordset.
         """
         self.ensure_one()
-        if not self._gift_get_invoices() or not amount or not entries._get_price():
+        if not self._gift_get_invoices() or not amount:
             return self.env['account.move']
         values = entries._prepare_credit(amount)
         return self._gift_post_credit_note([values], entries.request_id.display_name)

@@ -41,8 +41,8 @@ class GiftOrderRequestLine(models.Model):
         It names no order line: the pieces stay sold and invoiced.
         """
         line = self._get_priced_line()
-        gross = line.price_unit * (1 - line.discount / 100) * line.product_uom_qty
-        guess = line.currency_id.round(amount * gross / line.price_total)
+        sample = line.tax_ids.compute_all(100.0, line.currency_id, 1, line.product_id)
+        guess = line.currency_id.round(amount * 100.0 / sample['total_included'])
         cent = line.currency_id.rounding
         prices = [guess + step * cent for step in (0, 1, -1, 2, -2)]
 

@@ -155,12 +155,11 @@ class GiftOrderRequest(models.Model):
         if self.kind in ('complaint', 'goodwill'):
             self.credit_note_id = order._gift_credit_part(self.line_ids, self.amount)
             return
+        if self.kind == 'delivery':
+            self.credit_note_id = self._credit_delivery(order)
+            return
         excess = order._gift_get_overinvoiced()
-        drafts = order.invoice_ids.filtered(
-            lambda move: move.state == 'draft' and move.line_ids.sale_line_ids & order.order_line
-        )
-        if excess and drafts:
-            drafts.button_cancel()
+        if excess and order._gift_cancel_drafts(order.order_line):
             excess = order._gift_get_overinvoiced()
         if excess:
             self.credit_note_id = order._gift_credit(excess, self.display_name)
@@ -178,6 +177,15 @@ class SaleOrder(models.Model):
             if line.product_uom_id.compare(line.qty_invoiced, ordered) > 0:
                 found[line] = line.qty_invoiced - ordered
         return found
+
+    def _gift_cancel_drafts(self, lines):
+        """Cancel invoices of these lines that were not posted; return whether there were any."""
+        drafts = self.invoice_ids.filtered(
+            lambda move: move.state == 'draft' and move.line_ids.sale_line_ids & lines
+        )
+        if drafts:
+            drafts.button_cancel()
+        return bool(drafts)
 
     def _gift_credit(self, quantities, reason):
         """Make and post the credit note of these pieces; it pays what is open of the invoice."""

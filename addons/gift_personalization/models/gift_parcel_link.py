@@ -168,11 +168,14 @@ class GiftParcel(models.Model):
                 break
 
     def _fall_back(self):
-        """Send the parcel to the giver's own address, or tell him; once per link."""
+        """Send the parcel to the giver's own address, or tell him; once per link.
+
+        Since it was looked up, the giver may have sent the link again, or cancelled the order.
+        """
         self.ensure_one()
         self.order_id._gift_lock_rows()
-        self.invalidate_recordset(['address_date'])
-        if self.address_date:
+        self.invalidate_recordset(['address_date', 'link_until'])
+        if not self._is_waiting() or self._is_link_open():
             return
         if self.link_fallback == 'own':
             own = self.order_id.partner_shipping_id

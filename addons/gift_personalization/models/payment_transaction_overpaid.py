@@ -40,19 +40,17 @@ class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
     def _gift_owe_overpaid(self):
-        """Let a cancellation that came before the money pay back what is too much now. Idempotent.
+        """Let a request that came before the money pay back what is too much now. Idempotent.
 
         Call it in sudo.
         """
         self.ensure_one()
-        cancelled = self.gift_request_ids.filtered(
-            lambda request: request.kind == 'cancel' and request.state == 'done'
-        )
-        if not cancelled or self.state not in ('sale', 'cancel'):
+        lowering = self._gift_get_lowering_requests()
+        if not lowering or self.state not in ('sale', 'cancel'):
             return
         self._gift_touch()
         self.invalidate_recordset()
-        waiting = cancelled.filtered(
+        waiting = lowering.filtered(
             lambda request: (
                 request.money_state == 'none'
                 or (request.money_state == 'due' and not request.refund_tried)

@@ -26,12 +26,22 @@ class SaleOrder(models.Model):
 
     def _gift_get_total_without(self, quantities):
         """Return the total of the order without these pieces (by line); writes nothing."""
+        return self._gift_get_total_with(
+            {
+                line: {'quantity': line.product_uom_qty - quantity}
+                for line, quantity in quantities.items()
+            }
+        )
+
+    def _gift_get_total_with(self, changes):
+        """Return the total the order would have with other quantities or prices.
+
+        :param dict changes: ``{'quantity'}`` or ``{'price_unit'}`` by line; writes nothing.
+        """
         self.ensure_one()
         taxes = self.env['account.tax']
         base_lines = [
-            line._prepare_base_line_for_taxes_computation(
-                quantity=line.product_uom_qty - quantities.get(line, 0.0)
-            )
+            line._prepare_base_line_for_taxes_computation(**changes.get(line, {}))
             for line in self._get_priced_lines()
         ]
         taxes._add_tax_details_in_base_lines(base_lines, self.company_id)

@@ -62,11 +62,17 @@ class SaleOrder(models.Model):
         nobody gets more than what was paid.
         """
         self.ensure_one()
-        promised = self.gift_request_ids.filtered(lambda request: request.state == 'done')
-        for_cancelled = sum(promised.filtered(lambda r: r.kind == 'cancel').mapped('amount'))
+        for_cancelled = sum(self._gift_get_lowering_requests().mapped('amount'))
         paid = sum(self._gift_get_payments().mapped('amount')) + self._gift_get_paid_by_hand()
         above = paid - for_cancelled - total
         return self.currency_id.round(max(0.0, min(above, self._gift_get_left())))
+
+    def _gift_get_lowering_requests(self):
+        """Return the requests that were done and made the order cheaper (sudo)."""
+        self.ensure_one()
+        return self.gift_request_ids.filtered(
+            lambda request: request.state == 'done' and request.kind in ('cancel', 'delivery')
+        )
 
     def _gift_get_left(self):
         """Return what was paid and neither went back nor was promised to go back (sudo)."""

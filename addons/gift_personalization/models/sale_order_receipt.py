@@ -70,6 +70,7 @@ class SaleOrder(models.Model):
             book=self.env['gift.font'].sudo()._get_font_book(fonts),  # a part of the catalogue
             fonts=fonts,
             is_rtl=self.env['gift.job']._is_paper_rtl(),
+            lang=self.env['gift.job']._get_paper_lang(),
             labels={'recipient': self.env._("For"), 'page': self.env._("Page")},
         )
 

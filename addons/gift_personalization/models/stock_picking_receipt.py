@@ -77,6 +77,7 @@ class StockPicking(models.Model):
             book=self.env['gift.font'].sudo()._get_font_book(fonts),  # a part of the catalogue
             fonts=fonts,
             is_rtl=job._is_paper_rtl(),
+            lang=job._get_paper_lang(),
             labels={
                 'title': self.env._("Gift receipt"),
                 'code': self.env._("Return code"),

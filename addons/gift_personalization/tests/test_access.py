@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.service.model import get_public_method
 from odoo.tests import HttpCase, tagged
 
+from .access_life import DeliveryRequestAccessCases
 from .access_order_desk import OrderDeskAccessCases
 from .access_parcels import ParcelAccessCases
 from .common import GiftCommon
@@ -239,6 +240,11 @@ class TestOrderDeskAccess(OrderDeskAccessCases, RequestCommon):
 @tagged('post_install', '-at_install')
 class TestParcelAccess(ParcelAccessCases, ParcelCommon, HttpCase):
     """Recipients of an order: the team's, and the cart's own visitor's."""
+
+
+@tagged('post_install', '-at_install')
+class TestDeliveryRequestAccess(DeliveryRequestAccessCases, ParcelCommon, HttpCase):
+    pass
 
 
 @tagged('post_install', '-at_install')

@@ -179,6 +179,20 @@ class TestParcelLink(ParcelLinkCommon):
         self.assertEqual(ben.name, "Ben")
         self.assertFalse(ben._is_link_open())
 
+    def test_a_link_that_was_sent_again_while_the_job_ran_is_waited_for(self):
+        order, ben = self._create_asking_order(link_fallback='own')
+        self._expire(ben)
+        ben._send_link()
+
+        ben._fall_back()  # found as expired before
+
+        self.assertTrue(ben._is_link_open())
+        self.assertFalse(ben.address_date)
+        order._action_cancel()
+        self._expire(ben)
+        ben._fall_back()
+        self.assertFalse(ben.address_date)
+
     def test_a_link_that_works_is_left_alone(self):
         _order, ben = self._create_asking_order(link_fallback='own')
 

@@ -1,6 +1,7 @@
 """Documents are outlines to the eye and text to a search, a clipboard and a screen reader."""
 
 import io
+import re
 
 import numpy as np
 import pikepdf
@@ -115,3 +116,91 @@ def test_every_page_of_a_long_text_can_be_searched(make):
     assert len(pages) > 1
     for number in range(90):
         assert sum(f"Paragraph {number} of the terms." in page for page in pages) == 1
+
+
+# === TAGS === #
+
+
+def structure(data):
+    """Return ``[(tag, text), …]`` as a screen reader goes through the file, and the file."""
+    pdf = pikepdf.open(io.BytesIO(data))
+    numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    lines_of = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+    found = []
+    for element in pdf.Root.StructTreeRoot.K.K:
+        texts = marked_texts(element.Pg)
+        numbers = [int(number) for number in element.K]
+        owners = lines_of[int(element.Pg.StructParents)]
+        assert all(owners[number].objgen == element.objgen for number in numbers)
+        found.append((str(element.S), " ".join(texts[number] for number in numbers)))
+    return found, pdf
+
+
+def marked_texts(page):
+    """Return the text of each marked line of a page by its number."""
+    codes = dict(re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]+)>", page_map(page)))
+    texts = {}
+    for number, content in re.findall(
+        rb"<</MCID (\d+)>> BDC (.*?) EMC", page.Contents.read_bytes(), re.DOTALL
+    ):
+        shown = re.findall(rb"<([0-9a-f]{4})>", content)
+        texts[int(number)] = b"".join(codes[code] for code in shown)
+    return {
+        number: bytes.fromhex(text.decode()).decode("utf-16-be").strip()
+        for number, text in texts.items()
+    }
+
+
+def page_map(page):
+    return page.Resources.Font["/GiftText"].ToUnicode.read_bytes()
+
+
+@pytest.fixture
+def terms(faces):
+    long = " ".join(["You order with the button on the last page of the checkout."] * 3)
+    usual = (("title", "Terms"), ("heading", "1. Order"), ("text", long))
+
+    def make(blocks=usual):
+        return leaflet.leaflet_pdf(
+            leaflet.LeafletData(
+                title="Terms of sale", shop="Keepsmith", book=faces.book,
+                fonts=tuple(faces.sha(name) for name in FACES), blocks=blocks, lang="de-DE",
+            )
+        )  # fmt: skip
+
+    make.long = long
+    return make
+
+
+def test_a_screen_reader_finds_headings_and_whole_paragraphs_in_their_order(terms):
+    found, pdf = structure(terms())
+    root = pdf.Root
+
+    assert ("/H1", "Terms") in found
+    after = found[found.index(("/H1", "Terms")) :]
+    assert after[1:3] == [("/H2", "1. Order"), ("/P", terms.long)]
+    assert str(root.Lang) == "de-DE"
+    assert bool(root.MarkInfo.Marked) and bool(root.ViewerPreferences.DisplayDocTitle)
+
+
+def test_a_document_of_many_pages_keeps_the_structure_of_each(terms):
+    texts = [f"Paragraph {number} of these terms." for number in range(120)]
+    found, pdf = structure(terms(tuple(("text", text) for text in texts)))
+
+    assert len(pdf.pages) > 1
+    assert [text for tag, text in found if text.startswith("Paragraph")] == texts
+    assert str(pdf.Root.Lang) == "de-DE"
+
+
+def test_the_drawing_is_passed_over_and_everything_on_the_page_is_marked(terms):
+    with pikepdf.open(io.BytesIO(terms())) as pdf:
+        content = pdf.pages[0].Contents.read_bytes().strip()
+
+    assert content.startswith(b"/Artifact BMC")
+    assert content.count(b"BMC") + content.count(b"BDC") == content.count(b"EMC")
+    drawn = re.sub(rb"(?s)/\w+ (BMC|<<[^>]*>> BDC).*?EMC", b"", content)
+    assert drawn.split() == [b"q", b"BT", b"3", b"Tr", b"ET", b"Q"]
+
+
+def test_the_same_document_is_the_same_file(terms):
+    assert terms() == terms()

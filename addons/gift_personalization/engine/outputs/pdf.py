@@ -17,6 +17,7 @@ from .icc import DESCRIPTION, srgb_profile
 from .paths import skia_matrix
 from .photos import Photos, clip_to_photo
 from .spots import Spots, add_spots, artwork_content
+from .tags import add_tags, unread
 from .text_layer import add_text_layer
 
 UM_PER_INCH = 25_400
@@ -37,7 +38,16 @@ PRODUCER = "Gift layout engine"
 
 
 def render_pdf(
-    display, images, *, bleed=True, marks=True, mirror=False, ink=None, title="", spots=None
+    display,
+    images,
+    *,
+    bleed=True,
+    marks=True,
+    mirror=False,
+    ink=None,
+    title="",
+    spots=None,
+    lang="",
 ):
     """Return the surface as a one-page PDF in its true size.
 
@@ -50,10 +60,11 @@ def render_pdf(
     :param ink: ``#rrggbb`` for single-colour methods
     :param str title: shown by viewers, e.g. the job's name
     :param spots: :class:`spots.Spots` for white ink, varnish and a cut line
+    :param str lang: language of a document's text (BCP 47)
     """
     bleed_um = display.bleed_um if bleed else 0
     artwork = bare_artwork(display, images, bleed_um, mirror, ink)
-    return _framed(artwork, display, bleed_um, marks, title, mirror, spots or Spots())
+    return _framed(artwork, display, bleed_um, marks, title, mirror, spots or Spots(), lang)
 
 
 def bare_artwork(display, images, bleed_um, mirror, ink):
@@ -178,7 +189,7 @@ def _embedded(pixels):
 # === PAGE === #
 
 
-def _framed(artwork, display, bleed_um, marks, title, mirror, spots):
+def _framed(artwork, display, bleed_um, marks, title, mirror, spots, lang):
     import pikepdf
 
     margin_um = bleed_um + (MARK_GAP_UM + MARK_LENGTH_UM if marks else 0)
@@ -200,13 +211,13 @@ def _framed(artwork, display, bleed_um, marks, title, mirror, spots):
             content += _marks(display, margin_um)
         if display.words and not mirror:
             matrix = _page_matrix(display, margin_um, height, mirror)
-            content += add_text_layer(pdf, page, display.words, matrix)
+            content = f"{unread(content)}{add_text_layer(pdf, page, display.words, matrix)}"
         page.obj.Contents = pdf.make_stream(content.encode())
         page.obj.MediaBox = page_box(0, 0, width, height)
         page.obj.BleedBox = _inner_box(width, height, inset)
         page.obj.TrimBox = _inner_box(width, height, margin_um * POINTS_PER_UM)
         pdf.Root.OutputIntents = pikepdf.Array([output_intent(pdf)])
-        return saved(pdf, title)
+        return saved(pdf, title, lang)
 
 
 def _page_matrix(display, margin_um, height, mirror):
@@ -242,10 +253,14 @@ def joined(files):
         sources = [stack.enter_context(pikepdf.open(io.BytesIO(data))) for data in files]
         for source in sources:
             pdf.pages.extend(source.pages)
-        return saved(pdf, str(sources[0].docinfo.get("/Title", "")))
+        first = sources[0]
+        title = str(first.docinfo.get("/Title", ""))
+        return saved(pdf, title, str(first.Root.get("/Lang", "")))
 
 
-def saved(pdf, title):
+def saved(pdf, title, lang=""):
+    """Return the file as bytes, the same for the same pages."""
+    add_tags(pdf, lang)
     pdf.docinfo["/Title"] = title
     pdf.docinfo["/Producer"] = PRODUCER
     buffer = io.BytesIO()

@@ -9,6 +9,8 @@ import io
 from dataclasses import dataclass
 from functools import cache
 
+from .tags import marked
+
 FONT = "GiftText"
 # Characters that mean something to the layout and nothing to a reader.
 SILENT = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u200e\u200f"))
@@ -16,20 +18,24 @@ SILENT = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u200e\u200f"))
 
 @dataclass(frozen=True)
 class Stretch:
-    """Clusters of a line from the left to the right: (text, x in em, width in em)."""
+    """Clusters of a line from the left to the right: (text, x in em, width in em).
+
+    :param str tag: what begins with it (``P``, ``H1``, ``H2``); empty: the one before goes on
+    """
 
     x_um: float
     baseline_um: float
     size_um: float
     clusters: tuple
+    tag: str = "P"
 
 
-def stretches(line, x, baseline, size):
+def stretches(line, x, baseline, size, tag="P"):
     """Return the :class:`Stretch` of a ``shaping.Line`` at (x, baseline) in a list, or []."""
     clusters = tuple(found for run_x, run in line.runs for found in _clusters(line, run_x, run))
     if not any(text.strip() for text, _x, _width in clusters):
         return []
-    return [Stretch(x, baseline, size, clusters)]
+    return [Stretch(x, baseline, size, clusters, tag)]
 
 
 def _clusters(line, x, run):
@@ -50,7 +56,8 @@ def add_text_layer(pdf, page, words, matrix):
     import pikepdf
 
     codes = _Codes()
-    parts = [_written(stretch, codes, matrix) for stretch in words]
+    parts = [marked(number, s.tag, _written(s, codes, matrix)) for number, s in enumerate(words)]
+    page.obj.StructParents = 0
     page.obj.Resources.Font = pikepdf.Dictionary({f"/{FONT}": _font(pdf, codes)})
     return f" q BT 3 Tr {' '.join(parts)} ET Q"
 

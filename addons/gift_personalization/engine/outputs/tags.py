@@ -1,0 +1,72 @@
+"""Tags of a document: its paragraphs in reading order, for screen readers. The drawing has none.
+
+The structure is read from the pages' own content, so files that are joined keep it.
+"""
+
+import re
+
+# As :func:`marked` writes them: a paragraph or heading begins with its tag and goes on with Span.
+LINES = re.compile(rb"/(P|H1|H2|Span) <</MCID (\d+)>> BDC")
+
+
+def marked(number, tag, content):
+    """Return the content of a line with its number on the page.
+
+    :param str tag: what begins with it; empty: the one before goes on
+    """
+    return f"/{tag or 'Span'} <</MCID {number}>> BDC {content} EMC"
+
+
+def unread(content):
+    """Return content that screen readers pass over."""
+    return f"/Artifact BMC {content} EMC"
+
+
+def add_tags(pdf, lang):
+    """Give a PDF whose pages have marked lines their structure; others stay as they are.
+
+    :param str lang: BCP 47, or empty where it is not known
+    """
+    import pikepdf
+
+    pages = [page.obj for page in pdf.pages if "/StructParents" in page.obj]
+    if not pages:
+        return
+    body = pdf.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document)
+    )
+    parents, paragraphs = pikepdf.Array(), []
+    for number, page in enumerate(pages):
+        page.StructParents = number
+        lines = _paragraphs(pdf, page, body, paragraphs)
+        parents.extend([number, pdf.make_indirect(pikepdf.Array(lines))])
+    body.K = pikepdf.Array(paragraphs)
+    tree = pikepdf.Dictionary(
+        Type=pikepdf.Name.StructTreeRoot,
+        K=body,
+        ParentTree=pdf.make_indirect(pikepdf.Dictionary(Nums=parents)),
+        ParentTreeNextKey=len(pages),
+    )
+    pdf.Root.StructTreeRoot = pdf.make_indirect(tree)
+    body.P = pdf.Root.StructTreeRoot
+    pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    if lang:
+        pdf.Root.Lang = lang
+
+
+def _paragraphs(pdf, page, body, paragraphs):
+    """Add the page's paragraphs to the document's; return that of each of its lines."""
+    import pikepdf
+
+    lines = []
+    for kind, number in LINES.findall(page.Contents.read_bytes()):
+        if kind != b"Span" or not lines:
+            tag = pikepdf.Name(f"/{'P' if kind == b'Span' else kind.decode()}")
+            element = pikepdf.Dictionary(
+                Type=pikepdf.Name.StructElem, S=tag, P=body, Pg=page, K=pikepdf.Array()
+            )
+            paragraphs.append(pdf.make_indirect(element))
+        paragraphs[-1].K.append(int(number))
+        lines.append(paragraphs[-1])
+    return lines
