@@ -142,6 +142,7 @@ from . import (
     payment_transaction,
     payment_transaction_overpaid,
     payment_transaction_stock,
+    product_pricelist,
     product_product,
     product_product_clipart,
     product_product_entry,

@@ -1,7 +1,7 @@
 import base64
 import binascii
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ..engine import clipart
@@ -195,8 +195,9 @@ class GiftClipart(models.Model):
         return assets_sudo.search([('sha256', 'in', list(hashes)), ('kind', '=', 'clipart')])
 
     @api.model
+    @tools.ormcache('sha256', 'self.env.lang')
     def _get_name(self, sha256):
-        """Return what the drawing is called, also when it is no longer offered."""
+        """Return what the drawing is called, also when it is no longer offered; cached."""
         motifs_sudo = self.sudo().with_context(active_test=False)
         motif = motifs_sudo.search([('sha256', '=', sha256)], order='active desc, id', limit=1)
         return motif.name or self.env._("a motif")

@@ -1,6 +1,10 @@
 from odoo import models
 from odoo.fields import Command
 
+from .product_pricelist import KNOWN, KnownRules
+
+MAIN = 'gift_known_currencies'
+
 
 class DeliveryCarrier(models.Model):
     _inherit = 'delivery.carrier'
@@ -11,8 +15,10 @@ class DeliveryCarrier(models.Model):
             return super().rate_shipment(order)
         if order.env.context.get('gift_rated_later'):
             return {'success': True, 'price': 0.0, 'error_message': False, 'warning_message': False}
-        rates = []
-        for parcel, lines in order._gift_get_parts():
+        rates, parts = [], order._gift_get_parts()
+        ways = self.union(*(parcel.carrier_id for parcel, _lines in parts))
+        order = order.with_context(**{KNOWN: KnownRules(ways.product_id), MAIN: {}})
+        for parcel, lines in parts:
             carrier = parcel.carrier_id or self
             rate = carrier.rate_shipment(order._gift_get_virtual_order(carrier, parcel, lines))
             if not rate['success']:
@@ -25,6 +31,16 @@ class DeliveryCarrier(models.Model):
             'carrier_price': sum(rate.get('carrier_price', rate['price']) for rate in rates),
             'gift_prices': [rate['price'] for rate in rates],
         }
+
+    def _get_conversion_currencies(self, order, conversion):
+        """Override of `delivery` to look the main company up once for all parcels of an order."""
+        known, find = order.env.context.get(MAIN), super()._get_conversion_currencies
+        if known is None:
+            return find(order, conversion)
+        key = (self.id, order.currency_id.id, conversion)
+        if key not in known:
+            known[key] = find(order, conversion)
+        return known[key]
 
 
 class SaleOrder(models.Model):
@@ -89,8 +105,19 @@ class SaleOrder(models.Model):
             self._gift_prepare_delivery(parcel.carrier_id or carrier, parcel, price)
             for (parcel, _lines), price in zip(self._gift_get_parts(), prices, strict=True)
         ]
+        self._gift_add_analytics(values)
         lines_sudo = self.env['sale.order.line'].sudo()  # as Odoo does for its one line
         return lines_sudo.create(values)
+
+    def _gift_add_analytics(self, values):
+        """Look up once for each method what would be looked up twice for each line."""
+        found = {}
+        for entry in values:
+            product_id = entry['product_id']
+            if product_id not in found:
+                line = self.env['sale.order.line'].new(entry)
+                found[product_id] = line.analytic_distribution
+            entry['analytic_distribution'] = found[product_id]
 
     def _gift_rate_parts(self, carrier):
         rate = carrier.rate_shipment(self)
@@ -158,6 +185,7 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         return {
             'product_id': self.product_id.id,
+            'name': self.name,  # else the names of variants would be looked up one by one
             'product_uom_id': self.product_uom_id.id,
             'product_uom_qty': self.product_uom_qty,
             'price_unit': self.price_unit,

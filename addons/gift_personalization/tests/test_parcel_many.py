@@ -1,6 +1,7 @@
 import logging
 
 from odoo import http
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from .parcel_common import ParcelCommon
@@ -22,18 +23,38 @@ SLACK = 12  # queries that may come and go with the batches of Odoo's prefetchin
 class TestManyParcels(ParcelCommon, HttpCase):
     """Pages ask the database as often for 50 recipients as for 3."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        others = [cls._create_gift_product(name=f"Gift {number}") for number in range(7)]
+        cls.products = [cls.gift_product, *others]
+        cls.pricelist = cls.env['product.pricelist'].create(
+            {
+                'name': "Ten percent",
+                'website_id': cls.website.id,
+                'item_ids': [
+                    Command.create({'compute_price': 'percentage', 'percent_price': 10.0})
+                ],
+            }
+        )
+
     def _create_cart(self, count):
         state = self.env.ref('base.state_us_5')
         self.partner.write({**ADDRESS, 'state_id': state.id})
         cart = self.env['sale.order'].create(
-            {'partner_id': self.partner.id, 'website_id': self.website.id}
+            {
+                'partner_id': self.partner.id,
+                'website_id': self.website.id,
+                'pricelist_id': self.pricelist.id,
+            }
         )
         parcels = cart._gift_add_parcels(
             [self._prepare_parcel(f"Person {number}") for number in range(count)]
         )
-        for parcel in parcels:
+        for number, parcel in enumerate(parcels):
+            product = self.products[number % len(self.products)]
             whose = cart.with_context(gift_parcel_id=parcel.id, skip_cart_verification=True)
-            self._add_gift_to_cart(whose, parcel.name)
+            self._add_gift_to_cart(whose, parcel.name, product=product)
         cart._set_delivery_method(self.fixed)
         return cart
 
@@ -85,6 +106,9 @@ class TestManyParcels(ParcelCommon, HttpCase):
 
     def test_the_checkout(self):
         self._assert_alike(self._get('/shop/checkout?try_skip_step=false'))
+
+    def test_the_payment(self):
+        self._assert_alike(self._get('/shop/payment'))
 
     def test_the_confirmation(self):
         self._assert_alike(self._get('/shop/confirmation'), self._confirm)
