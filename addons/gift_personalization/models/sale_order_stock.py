@@ -36,18 +36,30 @@ class SaleOrder(models.Model):
 
     def _get_free_qty(self, product):
         """Override of `website_sale_stock` to leave out what others hold."""
-        free = super()._get_free_qty(product)
-        return free - product._gift_get_held(self.company_id, self._get_shop_warehouse_id(), self)
+        free, beside = super()._get_free_qty(product), self._gift_get_needs(but=product)
+        warehouse_id = self._get_shop_warehouse_id()
+        return free - product._gift_get_held(self.company_id, warehouse_id, self, beside)
 
-    def _gift_get_needs(self):
-        """Return ``{product: quantity in its unit}`` of what is only sold as far as it is there."""
+    def _gift_get_needs(self, but=None):
+        """Return ``{product: quantity in its unit}`` of what is only sold as far as it is there.
+
+        For kits these are their parts, which leave the stock.
+
+        :param but: product whose own lines do not count.
+        """
         self.ensure_one()
-        needs = Counter()
+        pieces = Counter()
         for line in self.order_line.filtered(lambda line: not line.display_type):
-            if line.product_uom_qty > 0 and line.product_id._gift_is_counted():
-                needs[line.product_id] += line.product_uom_id._compute_quantity(
-                    line.product_uom_qty, line.product_id.uom_id
+            product = line.product_id
+            if line.product_uom_qty > 0 and product != but and product._gift_is_counted():
+                pieces[product] += line.product_uom_id._compute_quantity(
+                    line.product_uom_qty, product.uom_id
                 )
+        needs = Counter()
+        for product, count in pieces.items():
+            for part, each in product.with_company(self.company_id)._gift_get_parts().items():
+                if part.is_storable:
+                    needs[part] += count * each
         return dict(needs)
 
     # === PAYMENT === #

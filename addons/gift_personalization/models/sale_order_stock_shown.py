@@ -58,11 +58,12 @@ class SaleOrderLine(models.Model):
 
     def _gift_get_holds_of_others(self):
         order = self.order_id
+        parts = self.product_id.with_company(order.company_id)._gift_get_parts()
         warehouse_sudo = self.env['stock.warehouse'].sudo()
         return (
             self.env['gift.stock.hold']
             ._get_of_others(
-                self.product_id,
+                self.product_id.union(*parts),
                 order.company_id,
                 warehouse_sudo.browse(order._get_shop_warehouse_id() or []),
                 order,

@@ -100,13 +100,37 @@ class StockPicking(models.Model):
         ]
 
     def _gift_get_receipt_rows(self):
-        return [
-            (f'{move.product_uom_qty:g} ×', move.product_id.display_name)
-            for move in self._gift_get_receipt_moves().sorted('id')
-        ]
+        rows = {}
+        for move in self._gift_get_receipt_moves().sorted('id'):
+            count, product = move._gift_get_sold()
+            whose = move if product == move.product_id else move.sudo().sale_line_id
+            rows[whose] = (f'{count:g} ×', product.display_name)  # a kit is one row
+        return list(rows.values())
 
     def _gift_get_receipt_moves(self):
         """Return the moves that stand on the receipt: gifts, no cards and no wraps."""
         return self.move_ids.filtered(
             lambda move: move.state != 'cancel' and not move.product_id.product_tmpl_id.gift_extra
         )
+
+
+class StockMove(models.Model):
+    _inherit = 'stock.move'
+
+    def _gift_get_sold(self):
+        """Return ``(pieces, product)`` as it was sold: of a part of a kit, the kit."""
+        self.ensure_one()
+        line_sudo = self.sudo().sale_line_id  # papers name goods; whoever packs may print them
+        product = line_sudo.product_id.with_env(self.env)
+        if not product or product == self.product_id:
+            return self.product_uom_qty, self.product_id
+        alike = line_sudo.move_ids.filtered(
+            lambda move: (
+                move.product_id == self.product_id
+                and move.state != 'cancel'
+                and move.location_dest_id == self.location_dest_id
+            )
+        )
+        ordered = sum(alike.mapped('product_uom_qty'))
+        share = self.product_uom_qty / ordered if ordered else 0.0
+        return line_sudo.product_uom_qty * share, product
