@@ -1,0 +1,9 @@
+"""Numbers that several files of this addon share."""
+
+LINK_DAYS = 30  # how long a link of a mail works, unless the settings say otherwise
+CODE_MINUTES = 10
+CODE_TRIES = 5
+CODE_DIGITS = 6
+UNLOCKED_MINUTES = 30  # how long a code that was entered opens the pages of this browser
+CODES_PER_CONTACT, CODES_WINDOW_S = 5, 3600
+LINKS_PER_ADDRESS, LINKS_PER_CALLER, LINKS_WINDOW_S = 3, 10, 3600

@@ -1,0 +1,1 @@
+from . import access, contacts, orders, purchase_portal

@@ -1,0 +1,98 @@
+"""Who is at a supplier's page: the holder of a link, or a contact with a login."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from odoo.fields import Domain
+from odoo.http import request
+
+from odoo.addons.gift_personalization.controllers.own_designs import get_partner, is_id
+from odoo.addons.gift_personalization.controllers.shared import PUBLIC_HEADERS
+
+LOGIN_KEY = 'me'  # stands where a link has its token
+SESSION_KEY = 'gift_supplier_code'
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A contact (sudo) at the pages that ``key`` opens; ``access`` is empty for a login."""
+
+    key: str
+    contact: Any
+    access: Any
+
+    @property
+    def path(self):
+        """Return where the visitor's pages begin."""
+        return f'/supplier/{self.key}'
+
+    @property
+    def is_unlocked(self):
+        """Return whether the visitor may change something: by login, or by a code just entered."""
+        if not self.access:
+            return True
+        codes = request.env['gift.supplier.code']
+        return codes._is_unlocked(self.access, request.session.get(SESSION_KEY))
+
+    def get_order_domain(self):
+        """Return the domain of the orders that the visitor sees."""
+        orders = request.env['purchase.order']
+        domain = orders._gift_get_shown_domain(self.contact.supplier_id)
+        if self.access.order_id:
+            domain &= Domain('id', '=', self.access.order_id.id)
+        return domain
+
+    def find_order(self, order_id):
+        """Return the visitor's order (sudo) of an untrusted id, or an empty recordset."""
+        orders_sudo = request.env['purchase.order'].sudo()  # narrowed to the visitor's own
+        if not is_id(order_id):
+            return orders_sudo
+        return orders_sudo.search(self.get_order_domain() & Domain('id', '=', int(order_id)))
+
+
+def find_visitor(key, role):
+    """Return who opens the pages of ``key`` and has that role, or ``None``.
+
+    The supplier comes from the link or the login alone, never from what a form sends.
+
+    :param str key: token of a link, or ``me``.
+    :param str role: one of the roles of gift.supplier.contact.
+    """
+    contacts, accesses = request.env['gift.supplier.contact'], request.env['gift.supplier.access']
+    if key == LOGIN_KEY:
+        contact_sudo = get_partner() and contacts._find_for(get_partner(), role)
+        return Visitor(key, contact_sudo, accesses.sudo()) if contact_sudo else None
+    access_sudo = accesses._find_by_token(key)
+    if not access_sudo or not access_sudo.contact_id._may(role):
+        return None
+    return Visitor(key, access_sudo.contact_id, access_sudo)
+
+
+def render_page(visitor, template, values=None, *, status=200):
+    """Return a page of a supplier; its address may be a secret, so that nobody keeps it."""
+    values = {
+        'visitor': visitor,
+        'lang': visitor.contact.partner_id.lang,
+        'error': '',
+        'done': '',
+        **(values or {}),
+    }
+    return request.render(
+        f'gift_supplier_portal.{template}', values, status=status, headers=PUBLIC_HEADERS
+    )
+
+
+def render_nothing(key=''):
+    """Return the answer to who may not see the page, the same for every reason.
+
+    Nothing is counted: a secret of 256 bits cannot be found by trying, and opening a link must not
+    write anything.
+    """
+    if key == LOGIN_KEY and not get_partner() and request.httprequest.method in ('GET', 'HEAD'):
+        return request.redirect_query('/web/login', {'redirect': request.httprequest.path})
+    return request.render(
+        'gift_supplier_portal.page_nothing',
+        {'is_login': bool(get_partner())},
+        status=404,
+        headers=PUBLIC_HEADERS,
+    )

@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+from ..const import LINK_DAYS
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    gift_supplier_link_days = fields.Integer(
+        string="Links of suppliers (days)",
+        config_parameter='gift_supplier_portal.link_days',
+        default=LINK_DAYS,
+    )
