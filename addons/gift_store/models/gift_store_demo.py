@@ -54,6 +54,7 @@ class GiftStoreDemo(models.AbstractModel):
             ("Reviews.", loader._load_reviews),
             ("Chat.", loader._load_chat),
             ("Tickets.", loader._load_tickets),
+            ("Suppliers.", loader._load_suppliers),
         ):
             _logger.info("Demo shop: %s", message)
             step()

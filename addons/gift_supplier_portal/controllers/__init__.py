@@ -1,1 +1,1 @@
-from . import access, contacts, orders, purchase_portal
+from . import access, answers, artwork, contacts, orders, purchase_portal, shipments

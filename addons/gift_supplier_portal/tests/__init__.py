@@ -1,1 +1,8 @@
-from . import test_access, test_supplier_access, test_supplier_code
+from . import (
+    test_access,
+    test_supplier_access,
+    test_supplier_answer,
+    test_supplier_artwork,
+    test_supplier_code,
+    test_supplier_shipment,
+)

@@ -22,6 +22,14 @@ RIGHTS = {
     'gift.supplier.contact': {'buyer': 'r', 'purchaser': 'rwcu'},
     'gift.supplier.access': {'buyer': 'r', 'purchaser': 'r'},
     'gift.supplier.code': {},
+    'gift.supplier.answer': {'buyer': 'r', 'purchaser': 'r'},
+    'gift.supplier.answer.line': {'buyer': 'r', 'purchaser': 'r'},
+    'gift.supplier.delivery': {'buyer': 'r', 'purchaser': 'r'},
+    'gift.supplier.shipment': {'buyer': 'r', 'purchaser': 'r'},
+    'gift.supplier.parcel': {'buyer': 'r', 'purchaser': 'r'},
+    'gift.supplier.parcel.line': {'buyer': 'r', 'purchaser': 'r'},
+    'gift.supplier.package': dict.fromkeys(('production', 'staff', 'buyer', 'purchaser'), 'r'),
+    'gift.supplier.download': {'buyer': 'r', 'purchaser': 'r'},
 }
 
 
@@ -59,8 +67,29 @@ class TestSupplierRecordsAccess(AccessCase, SupplierCommon, TransactionCase):
     def test_every_role_has_exactly_its_rights(self):
         access = self._find_access(self._create_link(self.ann))
         code = self.env['gift.supplier.code']._send(access)
+        line = self._create_purchase().order_line
+        answer = self.env['gift.supplier.answer']._receive(
+            line.order_id, self.ann, 'x', {line: {'kind': 'change', 'reason': "r", 'price': 9.0}}
+        )
+        delivery = answer.line_ids.delivery_ids
 
-        self._assert_rights((self.ann, access, code), RIGHTS)
+        shipment = self.env['gift.supplier.shipment']._announce(
+            line.order_id, self.ann, 'x', {}, [('', {line: 1})]
+        )
+        parcel = shipment.parcel_ids
+        records = (
+            self.ann, access, code, answer, answer.line_ids, delivery,
+            shipment, parcel, parcel.line_ids,
+            self.env['gift.supplier.package'], self.env['gift.supplier.download'],
+        )  # fmt: skip
+
+        self._assert_rights(records, RIGHTS)
+
+    def test_only_the_stock_team_receives_parcels(self):
+        for role, group in ROLES.items():
+            user = new_test_user(self.env, f'receiver_{role}', groups=group)
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.env['gift.supplier.parcel'].with_user(user).action_receive('SN1-01')
 
     def test_the_hash_of_a_link_is_read_by_nobody(self):
         access = self._find_access(self._create_link(self.ann))
@@ -73,7 +102,21 @@ class TestSupplierRecordsAccess(AccessCase, SupplierCommon, TransactionCase):
             with self.subTest(name), self.assertRaises(AccessError):
                 getattr(self.ann.with_user(buyer), name)()
 
+    def test_only_buyers_decide_about_proposals(self):
+        line = self._create_purchase().order_line
+        answer = self.env['gift.supplier.answer']._receive(
+            line.order_id, self.ann, 'x', {line: {'kind': 'change', 'reason': "r", 'price': 9.0}}
+        )
+        for role in ('login', 'employee', 'production', 'staff'):
+            user = new_test_user(self.env, f'decider_{role}', groups=ROLES[role])
+            for name in ('action_accept', 'action_reject'):
+                with self.subTest(role=role, name=name), self.assertRaises(AccessError):
+                    getattr(answer.line_ids.with_user(user), name)()
+        self.assertEqual((answer.line_ids.state, line.price_unit), ('proposed', 4.0))
+
     def test_links_and_codes_are_made_by_the_server_alone(self):
+        self._assert_private('gift.supplier.answer', ('_receive',))
+        self._assert_private('gift.supplier.answer.line', ('_accept', '_reject', '_apply'))
         self._assert_private('gift.supplier.access', ('_create_for', '_send_link', '_revoke'))
         self._assert_private('gift.supplier.code', ('_send', '_enter'))
         self._assert_private('purchase.order', ('_gift_acknowledge', '_gift_note_sent'))
@@ -144,7 +187,13 @@ class TestSupplierPagesAccess(SupplierCommon, SupplierPages):
                 with self.subTest(path=path, page=page):
                     wanted = 303 if path == '/supplier/me' else 404
                     self.assertEqual(self._open(path + page), wanted)
-            for page in (f'/order/{order.id}/acknowledge', '/code', '/unlock', '/contacts/1'):
+            for page in (
+                f'/order/{order.id}/acknowledge',
+                f'/order/{order.id}/answer',
+                '/code',
+                '/unlock',
+                '/contacts/1',
+            ):
                 with self.subTest(path=path, page=page):
                     self.assertEqual(self._post(path + page).status_code, 404)
         self.assertFalse(order.acknowledged)

@@ -1,0 +1,126 @@
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+from .common import SupplierCommon
+from .pages import SupplierPages
+from .test_supplier_artwork import ArtworkCommon
+
+
+@tagged('post_install', '-at_install')
+class TestSupplierShipment(SupplierCommon, TransactionCase):
+    """Ship notices and their receipt by scanning."""
+
+    def setUp(self):
+        super().setUp()
+        self.order = self._create_purchase(lines=[(self.mug, 10, 4.0), (self.pen, 100, 1.0)])
+        self.mug_line, self.pen_line = self.order.order_line
+        self.stock = new_test_user(self.env, 'supplier_stock', groups='stock.group_stock_user')
+
+    def _announce(self, *parcels, reference='ref'):
+        return self.env['gift.supplier.shipment']._announce(
+            self.order, self.ann, reference, {'carrier': "DHL"}, list(parcels)
+        )
+
+    def _scan(self, code):
+        return self.env['gift.supplier.parcel'].with_user(self.stock).action_receive(code)
+
+    def test_parcels_are_received_one_by_one(self):
+        shipment = self._announce(
+            ('T1', {self.mug_line: 6}), ('T2', {self.mug_line: 4, self.pen_line: 100})
+        )
+        first, second = shipment.parcel_ids
+        self.assertEqual(first.name, f'{shipment.name}-01')
+
+        self._scan(f' {first.name.lower()} ')
+        self.assertEqual((self.mug_line.qty_received, self.pen_line.qty_received), (6, 0))
+        self.assertEqual(shipment.state, 'announced')
+        with self.assertRaises(UserError):
+            self._scan(first.name)
+        self._scan(second.name)
+
+        self.assertEqual((self.mug_line.qty_received, self.pen_line.qty_received), (10, 100))
+        self.assertEqual(shipment.state, 'arrived')
+        self.assertEqual(second.received_by_id, self.stock)
+        with self.assertRaises(UserError):
+            self._scan('SN-NOTHING')
+
+    def test_no_more_is_shipped_than_was_ordered(self):
+        self._announce(('', {self.mug_line: 7}))
+        self.assertEqual(self.mug_line._gift_get_shippable(), 3)
+
+        for content in ({self.mug_line: 4}, {self.mug_line: 3, self.pen_line: 101}, {}):
+            with self.subTest(content), self.assertRaises(UserError):
+                self._announce(('', content), reference='more')
+        with self.assertRaises(UserError):
+            self._announce(('', {self.mug_line: 2}), ('', {self.mug_line: 2}), reference='two')
+
+        self.assertEqual(len(self.order.gift_shipment_ids), 1)
+
+    def test_the_same_notice_twice_counts_once(self):
+        first = self._announce(('', {self.mug_line: 5}))
+        self.assertEqual(self._announce(('', {self.mug_line: 5})), first)
+        self.assertEqual(self.mug_line._gift_get_shippable(), 5)
+
+    def test_papers_are_pdf_files(self):
+        shipment = self._announce(('T1', {self.mug_line: 1}), ('T2', {self.pen_line: 1}))
+        self.assertEqual(shipment._build_labels()[:5], b'%PDF-')
+        self.assertEqual(shipment._build_packing_list()[:5], b'%PDF-')
+        self.assertEqual(shipment._build_slips(), b'')
+
+
+@tagged('post_install', '-at_install')
+class TestSupplierDropship(ArtworkCommon, TransactionCase):
+    """Gifts that the supplier sends to the customer."""
+
+    def test_the_customer_follows_what_the_supplier_ships(self):
+        job, line = self._buy("Anna")
+        package = line._gift_get_package()
+        announce = self.env['gift.supplier.shipment']._announce
+        with self.assertRaises(UserError):
+            announce(line.order_id, self.ann, 'r', {}, [('TRACK-1', {line: 1})])
+        package._answer(self.ann, is_accepted=True, sha256=package.sha256)
+
+        shipment = announce(line.order_id, self.ann, 'r', {}, [('TRACK-1', {line: 1})])
+
+        self.assertEqual(shipment.state, 'arrived')
+        self.assertEqual(job.stage, 'shipped')
+        picking = line.move_ids.picking_id
+        self.assertEqual((picking.state, picking.carrier_tracking_ref), ('done', 'TRACK-1'))
+        (part,) = job.order_id._gift_get_shipments()
+        self.assertEqual(len(part['deliveries']), 1)
+        self.assertIn('TRACK-1', str(part['deliveries']))
+        self.assertEqual(shipment._build_slips()[:5], b'%PDF-')
+
+
+@tagged('post_install', '-at_install')
+class TestSupplierShipmentPage(SupplierCommon, SupplierPages):
+    """The form of a ship notice."""
+
+    def test_a_contact_announces_with_a_code_and_prints_labels(self):
+        order = self._create_purchase()
+        line = order.order_line
+        path = self._create_link(self.ann, order)
+        url = f'{path}/order/{order.id}/ship'
+        values = {'reference': 'abc', f'count_0_{line.id}': '4', 'tracking_0': 'T-1'}
+        self._post(url, **values)
+        self.assertFalse(order.gift_shipment_ids)
+        self._unlock(path)
+
+        for wrong in (
+            {f'count_0_{line.id}': '11'}, {f'count_0_{line.id}': 'x'}, {'tracking_0': '<b>'},
+            {'reference': ''}, {f'count_0_{line.id}': ''}, {'arrival_date': 'soon'},
+        ):  # fmt: skip
+            with self.subTest(wrong):
+                self.assertEqual(self._post(url, **{**values, **wrong}).status_code, 409)
+        page = self._post(url, **values)
+
+        self.assertIn("on its way", page.text)
+        shipment = order.gift_shipment_ids
+        self.assertEqual(shipment.parcel_ids.line_ids.quantity, 4)
+        for paper, status in (('labels', 200), ('packing', 200), ('slips', 404), ('odd', 404)):
+            with self.subTest(paper):
+                answer = self._post(f'{path}/shipment/{shipment.id}/{paper}')
+                self.assertEqual(answer.status_code, status)
+        other = self._create_link(self.cleo)
+        self.assertEqual(self._post(f'{other}/shipment/{shipment.id}/labels').status_code, 404)
+        self.assertEqual(self.url_open(f'{url}?parcels=3').status_code, 200)

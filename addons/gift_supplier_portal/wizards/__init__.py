@@ -1,0 +1,1 @@
+from . import gift_supplier_decision, gift_supplier_receipt

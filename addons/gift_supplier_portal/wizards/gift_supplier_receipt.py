@@ -1,0 +1,37 @@
+from odoo import fields, models
+
+
+class GiftSupplierReceipt(models.TransientModel):
+    """Receives parcels of suppliers by the code on their labels, one after the other."""
+
+    _name = 'gift.supplier.receipt'
+    _description = "Receive suppliers' parcels"
+
+    code = fields.Char(string="Scan the label")
+    message = fields.Char(readonly=True)
+
+    def action_receive(self):
+        """Button: receive the parcel that was scanned, and wait for the next one."""
+        self.ensure_one()
+        parcel = self.env['gift.supplier.parcel'].action_receive(self.code or '')
+        parcel_sudo = parcel.sudo()  # received by who may; says what lies in it
+        content = ', '.join(
+            f'{entry.quantity:g} × {entry.purchase_line_id.product_id.display_name}'
+            for entry in parcel_sudo.line_ids
+        )
+        self.write(
+            {
+                'code': False,
+                'message': self.env._(
+                    "%(parcel)s has arrived: %(content)s", parcel=parcel_sudo.name, content=content
+                ),
+            }
+        )
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Receive parcels"),
+            'res_model': self._name,
+            'res_id': self.id,
+            'view_mode': 'form',
+            'target': 'new',
+        }
