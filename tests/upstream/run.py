@@ -34,10 +34,10 @@ MODULES = (
     "website_sale", "sale", "portal", "website_sale_wishlist", "website_sale_comparison",
     "website_sale_loyalty", "sale_loyalty", "loyalty", "website_sale_stock", "sale_stock",
     "delivery", "stock_delivery", "payment", "payment_stripe", "payment_custom", "payment_demo",
-    "account_payment", "website_payment", "purchase_stock", "stock",
+    "account_payment", "website_payment", "purchase_stock", "stock", "mass_mailing",
 )  # fmt: skip
 # What our addons bring along: without them it is installed by name.
-BROUGHT = ("payment_stripe", "account_payment", "website_payment")
+BROUGHT = ("payment_stripe", "account_payment", "website_payment", "mass_mailing")
 PLAIN = f"gift_upstream_plain{SUFFIX}"
 OURS = f"gift_upstream_ours{SUFFIX}"
 PROGRAM = HERE / "odoo_all_tests.py"
