@@ -190,10 +190,11 @@ class GiftSupplierAnswerLine(models.Model):
 
     def _settle(self):
         """Accept what needs no decision; find out what the rest means for customers."""
-        for line in self:
-            if line.kind == 'accept':
-                line._accept(note='')
-                continue
+        accepted = self.filtered(lambda line: line.kind == 'accept')
+        accepted._gift_update_state('accepted', **self._prepare_decision(''))
+        for line in accepted:
+            line._apply()
+        for line in self - accepted:
             effects = line.purchase_line_id._gift_get_effects(line)
             line.write(
                 {

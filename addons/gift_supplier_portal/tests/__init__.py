@@ -4,5 +4,6 @@ from . import (
     test_supplier_answer,
     test_supplier_artwork,
     test_supplier_code,
+    test_supplier_lock,
     test_supplier_shipment,
 )

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from odoo import fields
@@ -20,10 +21,7 @@ class TestSupplierCode(SupplierCommon, TransactionCase):
         """Return ``(code, digits)``; the digits stand in the mail alone."""
         code = self.codes._send(access or self.access)
         mail = self._get_mails((access or self.access).contact_id.partner_id)[-1]
-        return code, next(
-            digits for digits in map(self._pad, range(10**6))
-            if digits in mail and code._digest(digits) == code.digest
-        )  # fmt: skip
+        return code, re.search(r'>(\d{6})<', mail)[1]
 
     def _pad(self, number):
         return f'{number:06d}'
