@@ -71,7 +71,7 @@ class SaleOrder(models.Model):
         """Return the requests that were done and made the order cheaper (sudo)."""
         self.ensure_one()
         return self.gift_request_ids.filtered(
-            lambda request: request.state == 'done' and request.kind in ('cancel', 'delivery')
+            lambda request: request.state == 'done' and (request.kind == 'cancel' or request.saved)
         )
 
     def _gift_get_left(self):

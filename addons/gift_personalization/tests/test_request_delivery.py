@@ -157,6 +157,15 @@ class TestChangeOfDelivery(DeliveryCommon):
         self.assertEqual(request.amount, 2.0)
         self.assertEqual(self._get_refunded(order), [2.0])
 
+    def test_a_change_that_saved_nothing_pays_nothing_back_later(self):
+        request = self._change(self.ben, self.equal)
+
+        self._pay(self.order, 7.0)  # by mistake
+        self._settle()
+
+        self.assertEqual((request.amount, request.money_state), (0.0, 'none'))
+        self.assertEqual(self._get_refunded(self.order), [])
+
     def test_a_cancellation_after_it_pays_back_what_is_left(self):
         self._change(self.ben, self.cheap)
         self._settle()
