@@ -2,8 +2,9 @@
 
 Starts Odoo with two workers on a copy of the demo shop, upgraded to the addons of this checkout,
 types into a mug (round, glossy, three zones) and into every other gift of the shop that has texts,
-and prints a table; writes ``build/bench/preview.json`` and exits with 1 when a bar is missed. Times
-are wall time, so other work on the machine counts: run it when the machine is quiet.
+and prints a table beside what a field on an empty page takes in the same browser; writes
+``build/bench/preview.json`` and exits with 1 when a bar is missed. Times are wall time, so other
+work on the machine counts: run it when the machine is quiet.
 """
 
 import argparse
@@ -182,6 +183,20 @@ def measure_typing(chromium, url, word, slow_down, truth_keys):
     return paints, truths
 
 
+def measure_plain(chromium, slow_down):
+    """Return the times from key to paint of a field on an empty page: what the machine gives."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    page = context.new_page()
+    page.set_content('<input style="font: 16px sans-serif">')
+    page.evaluate(PROBE)
+    session = context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slow_down})
+    type_keys(page, page.locator("input"), KEYS, 60)
+    paints = page.evaluate("window.probe.paints")
+    context.close()
+    return paints
+
+
 def first_load_bytes(url):
     """Return the compressed size of what the designer adds to the product page."""
     sizes = {}
@@ -227,6 +242,10 @@ def collect(url):
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(RUN / "bin" / "google-chrome"))
         for slow_down, bar in BARS:
+            plain = measure_plain(chromium, slow_down)
+            figures[f"plain_{slow_down}x"] = plain
+            name = f"key to paint, p95, CPU 1/{slow_down}, a field on an empty page"
+            rows.append((name, percentile(plain, 0.95), None, "ms"))
             paints, truths = measure_typing(chromium, url, MUG, slow_down, 60)
             figures[f"paint_{slow_down}x"] = paints
             figures[f"truth_{slow_down}x"] = truths
