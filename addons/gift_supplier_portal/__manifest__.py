@@ -16,6 +16,7 @@
         'security/gift_supplier_rules.xml',
         'data/mail_template_access_data.xml',
         'data/mail_template_answer_data.xml',
+        'data/mail_template_artwork_data.xml',
         'data/gift_supplier_shipment_data.xml',
         'views/gift_supplier_contact_views.xml',
         'views/gift_supplier_answer_views.xml',

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import email_normalize
 
 from odoo.addons.gift_base.tools import check_signed_token, signed_token
 
@@ -62,3 +63,12 @@ class GiftTicket(models.Model):
     def _is_from_shop(self, message):
         """Return whether the staff have written a message."""
         return any(user._is_internal() for user in message.author_id.user_ids)
+
+    def _is_from_customer(self, message):
+        """Return whether the customer has written a message; others may answer a mail as well."""
+        self.ensure_one()
+        if message.author_id:
+            return message.author_id == self.partner_id or (
+                message.author_id.email_normalized == self.email_normalized
+            )
+        return email_normalize(message.email_from) == self.email_normalized

@@ -100,6 +100,20 @@ class TestTicketPages(TicketCommon, HttpCase):
         self.assertEqual(ticket.stage, 'open')
         self.assertEqual(ticket._get_conversation()[-1].author_id, self.partner)
 
+    def test_somebody_else_who_answers_the_mail_is_not_called_you(self):
+        ticket = self._create_ticket()
+        url = f'/my/tickets/{ticket.id}?access_token={ticket._portal_ensure_token()}'
+        neighbour = self.env['res.partner'].create({'name': "Nora Next", 'email': 'n@example.com'})
+        ticket.message_post(
+            body="It came to me.", author_id=neighbour.id, message_type='email',
+            subtype_xmlid='mail.mt_comment',
+        )  # fmt: skip
+
+        page = self.url_open(url).text
+
+        self.assertIn("Nora Next", page)
+        self.assertNotIn(">You<", page.partition("Nora Next")[2].partition("It came to me.")[0])
+
     def test_nobody_else_reads_a_conversation_or_its_files(self):
         ticket = self._create_ticket()
         ticket._post_from_customer("See", [('p.jpg', make_picture(640, 480, image_format='JPEG'))])

@@ -9,6 +9,7 @@ from . import (
     gift_supplier_delivery,
     gift_supplier_download,
     gift_supplier_package,
+    gift_supplier_package_mail,
     gift_supplier_parcel,
     gift_supplier_parcel_line,
     gift_supplier_shipment,

@@ -112,6 +112,13 @@ class GiftSupplierPackage(models.Model):
         order = self.order_id.name.replace('/', '-')
         return f'{order}-{number:02d}-{self.revision_hash[:8]}'
 
+    def _get_labels(self):
+        """Return ``[(product, beginning of the files' names, reason), …]``."""
+        return [
+            (package.purchase_line_id.product_id.display_name, package._get_stem(), package.reason)
+            for package in self
+        ]
+
     def _get_texts(self):
         """Return what is written on the gift, as Unicode, a line for each text."""
         self.ensure_one()

@@ -31,6 +31,8 @@ class PurchaseOrder(models.Model):
         result = super().button_approve(force=force)
         confirmed = self.filtered(lambda order: order.state == 'purchase')
         confirmed.order_line._gift_release_artwork()
+        # The mail of the order, just sent, leads to what is ready by now.
+        confirmed.order_line.sudo().gift_package_ids._note_told()
         return result
 
     def button_cancel(self):

@@ -2,6 +2,7 @@ import hashlib
 import io
 import json
 import zipfile
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -164,6 +165,53 @@ class TestSupplierArtwork(ArtworkCommon, TransactionCase):
         self.assertEqual((package.number, package.state), (2, 'released'))
         self.assertEqual(package.revision_hash, newer.hash)
         self.assertEqual(line.gift_revision_hash, newer.hash)
+
+    def _tell(self):
+        """Return the mails about artwork, as (recipient, body), that the scheduled action adds."""
+        mails = self.env['mail.mail'].sudo()
+        before = mails.search([])
+        self.env['gift.supplier.package']._cron_tell()
+        added = mails.search([], order='id') - before
+        return [(mail.recipient_ids.name, str(mail.body_html)) for mail in added]
+
+    def test_one_mail_tells_each_contact_what_is_ready_and_what_was_withdrawn(self):
+        self.startPatcher(
+            patch.object(self.registry['ir.cron'], '_commit_progress', return_value=60)
+        )
+        jobs, lines = self._buy("Anna", "Ben")
+        self.assertEqual(self._tell(), [])  # the mail of the order led to it
+        anna, ben = (line._gift_get_package() for line in lines)
+        for job, text in zip(jobs, ("Hanna", "Benno"), strict=True):
+            proof = self._get_proof(job)
+            newer = self._create_revision(self.gift_product, {'name': {'text': text}})
+            job.sale_line_id.gift_revision_id = newer
+            job._gift_on_proof_reopened(proof)
+            self.env['gift.proof']._create_for_job(job)
+        self._make_ready(jobs[:1])
+
+        told = self._tell()
+
+        self.assertEqual([name for name, _body in told], ["Ann", "Bob"])
+        hanna = lines[0]._gift_get_package()
+        for _name, body in told:
+            withdrawn, ready = body.split("Ready to be downloaded")
+            self.assertIn(anna._get_stem(), withdrawn)
+            self.assertIn(ben._get_stem(), withdrawn)
+            self.assertIn(hanna._get_stem(), ready)
+            self.assertNotIn(self.partner.name, body)
+        self.assertEqual(self._tell(), [])
+
+    def test_artwork_that_nobody_could_know_of_is_withdrawn_without_a_mail(self):
+        self.startPatcher(
+            patch.object(self.registry['ir.cron'], '_commit_progress', return_value=60)
+        )
+        _jobs, line = self._buy("Anna")
+        package = line._gift_get_package()
+        package.told_state = False
+        package._withdraw("Too early")
+
+        self.assertEqual(self._tell(), [])
+        self.assertEqual(package.told_state, 'withdrawn')
 
     def test_accepted_files_begin_the_job_and_rejected_ones_call_the_staff(self):
         (anna, ben), lines = self._buy("Anna", "Ben")
