@@ -28,15 +28,19 @@ class Task(threading.Thread):
             say(f"  {self.label}: done in {seconds:.0f} s")
 
 
-def wait_for(tasks):
-    """Wait for all tasks, saying every few seconds what is still going on."""
+def wait_for(tasks, beside=()):
+    """Wait for all tasks, saying every few seconds what is still going on.
+
+    :param beside: tasks that go on meanwhile; their errors end the waiting, too.
+    """
     told = time.monotonic()
     while running := [task for task in tasks if task.is_alive()]:
         running[0].join(0.2)
-        _raise_first_error(tasks)
+        _raise_first_error([*tasks, *beside])
         if time.monotonic() - told > 8:
             told = time.monotonic()
-            say("  still working: " + ", ".join(task.label for task in running))
+            alive = running + [task for task in beside if task.is_alive()]
+            say("  still working: " + ", ".join(task.label for task in alive))
     _raise_first_error(tasks)
 
 

@@ -68,7 +68,7 @@ def run_tests(stages):
 
 
 def _run_stages(server, stages, results):
-    """Static stages run beside the building of databases; then addon tests, then journeys."""
+    """Static stages run beside databases and addon tests; journeys have the machine alone."""
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
     env = {**environment(server), "PYTHONPATH": str(REPO / "scripts")}
@@ -77,10 +77,11 @@ def _run_stages(server, stages, results):
         [Task("lint, unit and configuration tests", _quick, quick, env, results)] if quick else []
     )
     if {"addons", "e2e"} & set(stages):
-        tasks.append(Task("databases for the tests", _databases, server, stages, results))
-    wait_for(tasks)
+        built = Task("databases for the tests", _databases, server, stages, results)
+        wait_for([built], beside=tasks)
     if "addons" in stages:
-        wait_for(_addon_shards(server, results))
+        tasks += _addon_shards(server, results)
+    wait_for(tasks)
     if "e2e" in stages:
         wait_for(_journey_shards(server, results))
 
