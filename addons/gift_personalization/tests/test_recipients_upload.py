@@ -195,7 +195,10 @@ class TestRecipientsUpload(UploadCommon):
         bomb = io.BytesIO()
         with zipfile.ZipFile(bomb, 'w', zipfile.ZIP_DEFLATED) as archive:
             archive.writestr('[Content_Types].xml', '<Types/>')
-            archive.writestr('xl/workbook.xml', b'<a/>' + b' ' * 400_000_000)
+            with archive.open('xl/workbook.xml', 'w') as member:
+                member.write(b'<a/>')
+                for _megabyte in range(400):
+                    member.write(b' ' * 1_000_000)
         files = {
             'empty': b'',
             'binary': bytes(range(256)) * 40,
