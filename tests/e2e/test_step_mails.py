@@ -20,6 +20,7 @@ def find_job(rpc, stages, other_than=()):
         domain = [
             ["stage", "=", stage],
             ["approved_hash", "!=", False],
+            ["reprint_of_id", "=", False],  # what is made again sends no second mail
             ["order_id", "not in", list(other_than)],
         ]
         found = rpc.search_read("gift.job", domain, fields, limit=1, order="id desc")
