@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from lxml import etree
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import Error
 
 PICTURES = ("image/jpeg", "image/png", "image/webp")
 SAFE_TYPES = (
@@ -103,13 +103,23 @@ class PageGuard:
             if quiet == QUIET_TURNS:
                 return
 
+    def _open(self, path):
+        """Open a page; once more when a move that the page before had begun came between."""
+        options = {"wait_until": "domcontentloaded", "timeout": 90_000}
+        try:
+            return self.page.goto(path, **options)
+        except Error as error:
+            if "ERR_ABORTED" not in str(error):
+                raise
+            return self.page.goto(path, **options)
+
     def visit(self, path):
         """Open a page; return what it did that it should not."""
         self.problems = []
         self._waiting.clear()
         try:
-            answer = self.page.goto(path, wait_until="domcontentloaded", timeout=90_000)
-        except TimeoutError as error:
+            answer = self._open(path)
+        except Error as error:
             return [f"{path}: did not open: {str(error)[:200]}"]
         self._rest()
         if self.page.evaluate("() => window.giftPwned"):
