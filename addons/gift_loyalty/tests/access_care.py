@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
-from odoo.service.model import get_public_method
 from odoo.tests import new_test_user, tagged
-from odoo.tools import mute_logger
+
+from odoo.addons.gift_base.tests.common import PrivateMethods, get_rights
 
 from .review_common import ReviewCommon
 from .ticket_common import TicketCommon
@@ -12,23 +12,9 @@ NOTHING, READ = '', 'r'
 ROLES = ('visitor', 'customer', 'employee', 'production', 'staff', 'manager')
 
 
-class AccessCase:
+class AccessCase(PrivateMethods):
     def _get_rights(self, record, role):
-        record = record.with_user(self.users[role])
-        return ''.join(
-            letter
-            for letter, operation in zip('rwcu', OPERATIONS, strict=True)
-            if record.has_access(operation)
-        )
-
-    def _assert_private(self, model, names):
-        for name in names:
-            with (
-                self.subTest(model=model, name=name),
-                mute_logger('odoo.service.model'),
-                self.assertRaises(AccessError),
-            ):
-                get_public_method(self.env[model], name)
+        return get_rights(record.with_user(self.users[role]))
 
 
 @tagged('post_install', '-at_install')

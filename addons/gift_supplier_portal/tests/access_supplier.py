@@ -2,9 +2,10 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.service.model import get_public_method
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.gift_base.tests.common import PrivateMethods, get_rights
 
 from .common import SupplierCommon
 from .pages import SupplierPages
@@ -33,31 +34,15 @@ RIGHTS = {
 }
 
 
-class AccessCase:
+class AccessCase(PrivateMethods):
     def _assert_rights(self, records, rights):
         """Check the rights of every role: r, w, c, u for read, write, create, unlink."""
         for role, group in ROLES.items():
             user = new_test_user(self.env, f'access_{role}', groups=group)
             for record in records:
-                record = record.with_user(user)
-                may = ''.join(
-                    letter
-                    for letter, operation in zip(
-                        'rwcu', ('read', 'write', 'create', 'unlink'), strict=True
-                    )
-                    if record.has_access(operation)
-                )
+                may = get_rights(record.with_user(user))
                 with self.subTest(role=role, model=record._name):
                     self.assertEqual(may, rights[record._name].get(role, ''))
-
-    def _assert_private(self, model, names):
-        for name in names:
-            with (
-                self.subTest(model=model, name=name),
-                mute_logger('odoo.service.model'),
-                self.assertRaises(AccessError),
-            ):
-                get_public_method(self.env[model], name)
 
 
 @tagged('post_install', '-at_install')
