@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from .orders import GiftSupplierOrders
-from .visitor import find_visitor, render_nothing
+from .visitor import render_nothing
 
 KINDS = ('accept', 'change', 'substitute', 'decline')
 MAX_PARTS = 5
@@ -26,8 +26,7 @@ class GiftSupplierAnswers(GiftSupplierOrders):
     )
     def answer(self, key, order_id, reference='', **post):
         """Keep the answer to every open line, or say what is missing."""
-        visitor = find_visitor(key, 'orders')
-        order_sudo = visitor and visitor.find_order(order_id)
+        visitor, order_sudo = self._find(key, order_id)
         if not order_sudo:
             return render_nothing(key)
         if not visitor.is_unlocked:
