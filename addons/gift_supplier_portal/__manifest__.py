@@ -21,6 +21,7 @@
         'views/gift_supplier_contact_views.xml',
         'views/gift_supplier_answer_views.xml',
         'views/gift_supplier_shipment_views.xml',
+        'views/gift_supplier_stock_views.xml',
         'views/res_config_settings_views.xml',
         'views/access_templates.xml',
         'views/order_templates.xml',

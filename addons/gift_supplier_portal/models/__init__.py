@@ -13,6 +13,8 @@ from . import (
     gift_supplier_parcel,
     gift_supplier_parcel_line,
     gift_supplier_shipment,
+    gift_supplier_stock,
+    product_product,
     purchase_order,
     purchase_order_answer,
     purchase_order_design,

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..const import LINK_DAYS
+from ..const import LINK_DAYS, STOCK_DAYS
 
 
 class ResConfigSettings(models.TransientModel):
@@ -10,4 +10,9 @@ class ResConfigSettings(models.TransientModel):
         string="Links of suppliers (days)",
         config_parameter='gift_supplier_portal.link_days',
         default=LINK_DAYS,
+    )
+    gift_supplier_stock_days = fields.Integer(
+        string="Stock of suppliers (days)",
+        config_parameter='gift_supplier_portal.stock_days',
+        default=STOCK_DAYS,
     )

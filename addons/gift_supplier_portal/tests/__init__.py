@@ -6,4 +6,5 @@ from . import (
     test_supplier_code,
     test_supplier_lock,
     test_supplier_shipment,
+    test_supplier_stock,
 )
