@@ -8,3 +8,5 @@ UNLOCKED_MINUTES = 30  # how long a code that was entered opens the pages of thi
 CODES_PER_CONTACT, CODES_WINDOW_S = 5, 3600
 LINKS_PER_ADDRESS, LINKS_PER_CALLER, LINKS_WINDOW_S = 3, 10, 3600
 STOCK_DAYS = 14  # how long a supplier's word on stock counts, unless the settings say otherwise
+INVITATIONS_PER_CONTACT, INVITATIONS_WINDOW_S = 10, 86400
+COLLEAGUES_PER_SUPPLIER = 50

@@ -1,1 +1,10 @@
-from . import access, answers, artwork, contacts, orders, purchase_portal, shipments
+from . import (
+    access,
+    answers,
+    artwork,
+    contacts,
+    orders,
+    purchase_portal,
+    shipment_changes,
+    shipments,
+)

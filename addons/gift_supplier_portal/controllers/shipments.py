@@ -78,12 +78,10 @@ class GiftSupplierShipments(GiftSupplierAnswers):
     )
     def paper(self, key, shipment_id, paper, **_post):
         """Hand out labels, packing list or, for parcels to customers, the slips without prices."""
-        visitor = find_visitor(key, 'orders')
-        shipments_sudo = request.env['gift.supplier.shipment'].sudo()  # checked by its order
-        shipment_sudo = shipments_sudo.browse(shipment_id if is_id(shipment_id) else []).exists()
-        order_sudo = visitor and shipment_sudo and visitor.find_order(shipment_sudo.order_id.id)
-        if not order_sudo or paper not in PAPERS:
+        visitor, shipment_sudo = self._find_shipment(key, shipment_id)
+        if not shipment_sudo or paper not in PAPERS:
             return render_nothing(key)
+        order_sudo = shipment_sudo.order_id
         if not visitor.is_unlocked:
             return self._go_unlock(visitor, order_sudo)
         method, name = PAPERS[paper]
@@ -103,6 +101,15 @@ class GiftSupplierShipments(GiftSupplierAnswers):
 
     # === HELPERS === #
 
+    def _find_shipment(self, key, shipment_id):
+        """Return ``(visitor, ship notice)``; the latter (sudo) is empty for who may not see it."""
+        visitor = find_visitor(key, 'orders')
+        shipments_sudo = request.env['gift.supplier.shipment'].sudo()  # checked by its order
+        shipment_sudo = shipments_sudo.browse(shipment_id if is_id(shipment_id) else []).exists()
+        if not visitor or not shipment_sudo or not visitor.find_order(shipment_sudo.order_id.id):
+            return visitor, shipments_sudo
+        return visitor, shipment_sudo
+
     def _read_count(self, sent):
         text = str(sent)
         return min(max(int(text), 1), MAX_PARCELS) if is_id(text) else 1
@@ -121,15 +128,19 @@ class GiftSupplierShipments(GiftSupplierAnswers):
         return values, [self._read_parcel(lines, number, post) for number in range(count)]
 
     def _read_parcel(self, lines, number, post):
-        tracking = self._read_text(post.get(f'tracking_{number}'))[:MAX_TRACKING]
-        if not TRACKING.fullmatch(tracking):
-            raise UserError(request.env._("A tracking number has letters, digits and dashes only."))
+        tracking = self._read_tracking(post.get(f'tracking_{number}'))
         content = {}
         for line in lines:
             entered = post.get(f'count_{number}_{line.id}')
             if entered:
                 content[line] = self._read_number(line, entered)
         return tracking, content
+
+    def _read_tracking(self, entered):
+        tracking = self._read_text(entered)[:MAX_TRACKING]
+        if not TRACKING.fullmatch(tracking):
+            raise UserError(request.env._("A tracking number has letters, digits and dashes only."))
+        return tracking
 
     def _render_ship(self, visitor, order_sudo, count, *, status=200, **values):
         values = {

@@ -138,7 +138,7 @@ class GiftSupplierParcel(models.Model):
                 note = self.env._("%s has made it.", self.shipment_id.supplier_id.name)
                 job._update_stage(('in_production',), 'made', note)
                 job._update_stage(('made',), 'packed', note)
-            self._finish_moves(carrier_tracking_ref=self.tracking)
-            self.write({'received_date': fields.Datetime.now()})
+            pickings = self._finish_moves(carrier_tracking_ref=self.tracking)
+            self.write({'received_date': fields.Datetime.now(), 'picking_ids': pickings.ids})
             if all(parcel.received_date for parcel in self.shipment_id.parcel_ids):
                 self.shipment_id._gift_update_state('arrived')

@@ -14,7 +14,7 @@ class GiftSupplierShipment(models.Model):
     _inherit = ['gift.state.mixin']
     _description = 'Ship notice'
     _order = 'id desc'
-    _state_transitions = {'arrived': ('announced',), 'cancelled': ('announced',)}
+    _state_transitions = {'arrived': ('announced',)}
 
     name = fields.Char(string="Ship notice", required=True, readonly=True)
     order_id = fields.Many2one(

@@ -178,6 +178,9 @@ class TestSupplierPagesAccess(SupplierCommon, SupplierPages):
                 '/code',
                 '/unlock',
                 '/contacts/1',
+                '/contacts/invite',
+                '/shipment/1/correct',
+                '/shipment/1/cancel',
             ):
                 with self.subTest(path=path, page=page):
                     self.assertEqual(self._post(path + page).status_code, 404)
@@ -215,6 +218,50 @@ class TestSupplierPagesAccess(SupplierCommon, SupplierPages):
                 self.assertEqual(self._open('/supplier/me'), 200)
                 wanted = 200 if sees else 404
                 self.assertEqual(self._open(f'/supplier/me/order/{self.single.id}'), wanted)
+
+    def test_administrators_alone_invite_and_everybody_looks_alike(self):
+        path = self._create_link(self.ann)
+        values = {'name': "Eve Smith", 'email': 'eve@example.com', 'may_orders': '1'}
+        self.assertEqual(self._post(f'{path}/contacts/invite', **values).status_code, 404)
+        self.ann.may_admin = True
+        self._post(f'{path}/contacts/invite', **values)
+        contacts = self.env['gift.supplier.contact']
+        found = contacts.search([('partner_id.email', '=', 'eve@example.com')])
+        self.assertFalse(found, "no code was entered")
+        self._unlock(path)
+
+        invited = [
+            self._post(f'{path}/contacts/invite', **{**values, 'email': email, 'may_admin': '1'})
+            for email in ('eve@example.com', 'bob@example.com', 'cleo@example.com')
+        ]
+
+        for page in invited:
+            self.assertEqual(page.status_code, 200)
+            self.assertIn("an invitation is on its way", page.text)
+        eve = contacts.search([('partner_id.email', '=', 'eve@example.com')])
+        self.assertRecordValues(
+            eve,
+            [{'supplier_id': self.mugs.id, 'may_orders': True, 'may_feed': False,
+              'may_admin': False}],
+        )  # fmt: skip
+        self.assertIn("/supplier/", self._get_mails(eve.partner_id)[-1])
+        self.assertIn("/supplier/", self._get_mails(self.bob.partner_id)[-1])
+        self.assertEqual(self.bob.partner_id.name, "Bob", "a known colleague is left as it was")
+        mails = str(self._get_mails(self.cleo.partner_id))
+        self.assertNotIn("You are invited", mails, "she is of another supplier")
+        self.assertEqual(self.cleo.supplier_id, self.pens)
+
+        for wrong in (
+            {'name': 'http://spam.example'}, {'name': ''}, {'email': 'x'}, {'may_orders': ''},
+        ):  # fmt: skip
+            with self.subTest(wrong):
+                page = self._post(f'{path}/contacts/invite', **{**values, **wrong})
+                self.assertEqual(page.status_code, 409)
+        for number in range(7):
+            self._post(f'{path}/contacts/invite', **{**values, 'email': f'n{number}@example.com'})
+        page = self._post(f'{path}/contacts/invite', **{**values, 'email': 'late@example.com'})
+        self.assertIn("too often", page.text)
+        self.assertIn('value="late@example.com"', page.text)
 
     def test_administrators_change_colleagues_of_their_own_supplier_alone(self):
         self.ann.may_admin = True

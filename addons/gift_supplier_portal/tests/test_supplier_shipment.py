@@ -61,6 +61,29 @@ class TestSupplierShipment(SupplierCommon, TransactionCase):
         self.assertEqual(self._announce(('', {self.mug_line: 5})), first)
         self.assertEqual(self.mug_line._gift_get_shippable(), 5)
 
+    def test_a_notice_is_corrected_or_taken_back_until_something_has_arrived(self):
+        shipment = self._announce(('T1', {self.mug_line: 6}), ('T2', {self.mug_line: 4}))
+        first, second = shipment.parcel_ids
+
+        shipment._correct(self.ann, {'carrier': "UPS"}, {first: 'T9', second: 'T2'})
+        self.assertEqual((first.tracking, second.tracking, shipment.carrier), ('T9', 'T2', "UPS"))
+        with self.assertRaises(UserError):
+            shipment._take_back(self.ann, '')
+        self.assertEqual(self.mug_line._gift_get_shippable(), 0)
+        shipment._take_back(self.ann, "Wrong pallet")
+        shipment._take_back(self.ann, "Again")
+
+        self.assertEqual((shipment.state, shipment.cancel_reason), ('cancelled', "Wrong pallet"))
+        self.assertEqual(self.mug_line._gift_get_shippable(), 10)
+        for act in (lambda: self._scan(first.name), lambda: shipment._correct(self.ann, {}, {})):
+            with self.assertRaises(UserError):
+                act()
+        later = self._announce(('', {self.mug_line: 6}), ('', {self.mug_line: 4}), reference='b')
+        self._scan(later.parcel_ids[0].name)
+        with self.assertRaises(UserError):
+            later._take_back(self.ann, "Too late")
+        self.assertEqual((later.state, self.mug_line.qty_received), ('announced', 6))
+
     def test_papers_are_pdf_files(self):
         shipment = self._announce(('T1', {self.mug_line: 1}), ('T2', {self.pen_line: 1}))
         self.assertEqual(shipment._build_labels()[:5], b'%PDF-')
@@ -90,6 +113,25 @@ class TestSupplierDropship(ArtworkCommon, TransactionCase):
         self.assertEqual(len(part['deliveries']), 1)
         self.assertIn('TRACK-1', str(part['deliveries']))
         self.assertEqual(shipment._build_slips()[:5], b'%PDF-')
+
+        shipment._correct(self.ann, {}, {shipment.parcel_ids: 'TRACK-2'})
+        self.assertIn('TRACK-2', str(job.order_id._gift_get_shipments()))
+        shipment._take_back(self.ann, "The parcel never left")
+        self.assertNotIn('TRACK-', str(job.order_id._gift_get_shipments()))
+        self.assertIn("Put the delivery", str(line.order_id.activity_ids.mapped('summary')))
+        self.assertEqual(shipment.state, 'cancelled')
+
+    def test_what_a_customer_has_got_is_not_taken_back(self):
+        _job, line = self._buy("Anna")
+        package = line._gift_get_package()
+        package._answer(self.ann, is_accepted=True, sha256=package.sha256)
+        announce = self.env['gift.supplier.shipment']._announce
+        shipment = announce(line.order_id, self.ann, 'r', {}, [('TRACK-1', {line: 1})])
+        line.move_ids.picking_id.gift_delivered_date = '2026-01-01 12:00:00'
+
+        with self.assertRaises(UserError):
+            shipment._take_back(self.ann, "Too late")
+        self.assertEqual(line.move_ids.picking_id.carrier_tracking_ref, 'TRACK-1')
 
 
 @tagged('post_install', '-at_install')
@@ -122,5 +164,16 @@ class TestSupplierShipmentPage(SupplierCommon, SupplierPages):
                 answer = self._post(f'{path}/shipment/{shipment.id}/{paper}')
                 self.assertEqual(answer.status_code, status)
         other = self._create_link(self.cleo)
-        self.assertEqual(self._post(f'{other}/shipment/{shipment.id}/labels').status_code, 404)
+        for page in ('labels', 'correct', 'cancel'):
+            answer = self._post(f'{other}/shipment/{shipment.id}/{page}', reason="x")
+            self.assertEqual(answer.status_code, 404)
+        change = f'{path}/shipment/{shipment.id}'
+        parcel = shipment.parcel_ids
+        wrong = {f'tracking_{parcel.id}': '<b>'}
+        self.assertEqual(self._post(f'{change}/correct', **wrong).status_code, 409)
+        self._post(f'{change}/correct', **{f'tracking_{parcel.id}': 'T-2'})
+        self.assertEqual(parcel.tracking, 'T-2')
+        self.assertEqual(self._post(f'{change}/cancel').status_code, 409)
+        self._post(f'{change}/cancel', reason="Not ready")
+        self.assertEqual(shipment.state, 'cancelled')
         self.assertEqual(self.url_open(f'{url}?parcels=3').status_code, 200)
