@@ -11,6 +11,7 @@
         'gift_loyalty',
         'gift_payment',
         'gift_personalization',
+        'gift_reports',
         'gift_supplier_portal',
         'payment_custom',
         'sale_loyalty_delivery',

@@ -1,0 +1,5 @@
+from . import (
+    gift_report_refresh,
+    gift_report_sale,
+    gift_report_table,
+)
