@@ -100,7 +100,11 @@ class WorkingDays:
 
     def _load(self, day):
         """Read the working hours around ``day`` at once: one question for many days."""
-        start, end = day - timedelta(days=7), day + timedelta(days=SPAN_DAYS)
+        self.load(day - timedelta(days=7), day + timedelta(days=SPAN_DAYS))
+
+    def load(self, start, until):
+        """Read the working hours of a long time at once, both days included."""
+        end = until + timedelta(days=1)
         self._known, self._days = (start, end), set()
         if self.calendar:
             moments = (datetime.combine(d, time.min, tzinfo=self.zone) for d in (start, end))

@@ -13,6 +13,8 @@ from . import (
     gift_supplier_package_mail,
     gift_supplier_parcel,
     gift_supplier_parcel_line,
+    gift_supplier_score,
+    gift_supplier_score_line,
     gift_supplier_shipment,
     gift_supplier_shipment_change,
     gift_supplier_stock,
@@ -22,5 +24,6 @@ from . import (
     purchase_order_design,
     res_config_settings,
     res_partner,
+    res_partner_score,
     stock_picking,
 )

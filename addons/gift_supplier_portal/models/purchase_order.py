@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.gift_personalization.models.working_days import WorkingDays
+
 SHOWN_STATES = ('sent', 'purchase', 'cancel')
 
 
@@ -12,6 +14,11 @@ class PurchaseOrder(models.Model):
     gift_was_sent = fields.Boolean(
         string="Seen by the supplier", readonly=True, copy=False,
         help="The order was sent or confirmed once; drafts are nobody's but ours.",
+    )  # fmt: skip
+
+    gift_cancelled_date = fields.Date(
+        string="Cancelled on", readonly=True, copy=False,
+        help="A line that was late by then stays late in the supplier's scorecard.",
     )  # fmt: skip
 
     @api.model_create_multi
@@ -26,6 +33,13 @@ class PurchaseOrder(models.Model):
         if vals.get('state') in ('sent', 'purchase'):
             vals = {**vals, 'gift_was_sent': True}
         return super().write(vals)
+
+    def button_cancel(self):
+        """Override of `purchase` to note the day, in the company's time zone."""
+        result = super().button_cancel()
+        for company, orders in self.grouped('company_id').items():
+            orders.gift_cancelled_date = WorkingDays(company).today()
+        return result
 
     @api.model
     def _gift_note_sent(self):

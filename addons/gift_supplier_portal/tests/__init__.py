@@ -5,6 +5,7 @@ from . import (
     test_supplier_artwork,
     test_supplier_code,
     test_supplier_lock,
+    test_supplier_score,
     test_supplier_shipment,
     test_supplier_stock,
 )
