@@ -1,5 +1,1 @@
-from . import (
-    gift_report_refresh,
-    gift_report_sale,
-    gift_report_table,
-)
+from . import abstract_table, gift_report_refresh, gift_report_sale

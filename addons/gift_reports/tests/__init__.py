@@ -1,0 +1,1 @@
+from . import test_access, test_report_refresh, test_report_sale

@@ -1,0 +1,57 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from odoo.addons.gift_base.tests.common import PrivateMethods, create_role_users, get_rights
+
+from .common import ReportCommon
+
+RIGHTS = {
+    'gift.report.sale': {'staff': 'r', 'manager': 'r'},
+    'gift.report.refresh': {'manager': 'r'},
+}
+FOR_MANAGERS = ('cost_amount', 'margin_amount', 'margin_rate')
+
+
+@tagged('post_install', '-at_install')
+class TestAccess(PrivateMethods, ReportCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = create_role_users(cls.env, 'report')
+        cls.order = cls._sell((cls.mug, 1))
+        cls._refresh()
+
+    def test_who_reads_which_table(self):
+        for model, rights in RIGHTS.items():
+            record = self.env[model].search([], limit=1)
+            self.assertTrue(record)
+            for role, user in self.users.items():
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(get_rights(record.with_user(user)), rights.get(role, ''))
+
+    def test_cost_and_margin_are_for_managers(self):
+        staff = self.report.with_user(self.users['staff'])
+        manager = self.report.with_user(self.users['manager'])
+        for name in FOR_MANAGERS:
+            with self.subTest(name=name):
+                self.assertTrue(manager._read_group([], [], [f'{name}:avg']))
+                with self.assertRaises(AccessError):
+                    staff._read_group([], [], [f'{name}:avg'])
+                with self.assertRaises(AccessError):
+                    staff.search([(name, '>', 0)])
+                with self.assertRaises(AccessError):
+                    staff.search([], limit=1).read([name])
+
+    def test_only_managers_refresh(self):
+        refresh = self.env['gift.report.refresh']
+        for role in ('visitor', 'customer', 'employee', 'production', 'staff'):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                refresh.with_user(self.users[role]).action_refresh()
+        self.assertTrue(refresh.with_user(self.users['manager']).action_refresh())
+
+    def test_private_methods(self):
+        self._assert_private(
+            'gift.report.refresh',
+            ('_refresh_all', '_refresh_table', '_cron_refresh', '_cron_rebuild', '_read_horizon'),
+        )
+        self._assert_private('gift.report.sale', ('_refresh', '_execute', '_follow_records'))
