@@ -251,39 +251,12 @@ class TestReportSale(ReportCommon):
         chance = random.Random(7)
         reward = self._create_reward()
         orders = self.env['sale.order']
-
-        def sell():
-            lines = [
-                (
-                    chance.choice([self.mug, self.bowl]),
-                    chance.randint(1, 4),
-                    {
-                        'price_unit': chance.choice([9.99, 10.0, 33.33]),
-                        'discount': chance.choice([0, 0, 15, 100]),
-                    },
-                )
-                for _number in range(chance.randint(1, 4))
-            ]
-            off = {'price_unit': -chance.choice([1.0, 3.33]), 'reward_id': reward.id}
-            if chance.random() < 0.5:
-                lines.append((reward.discount_line_product_id, 1, off))
-            return self._sell(*lines, confirm=chance.random() < 0.8)
-
+        deeds = [self._do_cancel, self._do_credit, self._do_take_off]
         for _step in range(12):
-            deed = chance.choice(['sell', 'sell', 'sell', 'cancel', 'credit', 'less'])
-            order = orders[chance.randrange(len(orders))] if orders else None
-            if deed == 'sell' or not order:
-                orders |= sell()
-            elif deed == 'cancel' and not order.invoice_ids:
-                order._action_cancel()
-            elif order.state == 'sale' and deed == 'credit':
-                invoice = order.invoice_ids[:1] or order._create_invoices()
-                if invoice.move_type == 'out_invoice':
-                    if invoice.state == 'draft':
-                        invoice.action_post()
-                    self._credit(invoice).action_post()
-            elif order.state == 'sale':
-                order.order_line[0].product_uom_qty = 1
+            if len(orders) < 2 or chance.random() < 0.5:
+                orders |= self._do_sell(chance, reward)
+            else:
+                chance.choice(deeds)(chance.choice(list(orders)))
             self._refresh()
             before = {order: self._read_facts(order) for order in orders}
             self._refresh(rebuild=True)
@@ -293,3 +266,34 @@ class TestReportSale(ReportCommon):
         total = self._sum([('order_id', 'in', orders.ids)], 'net_amount')[0]
         self.assertAlmostEqual(total, sum(sold.mapped('amount_untaxed')), 2)
         self.assertTrue(total)
+
+    def _do_sell(self, chance, reward):
+        lines = [
+            (
+                chance.choice([self.mug, self.bowl]),
+                chance.randint(1, 4),
+                {
+                    'price_unit': chance.choice([9.99, 10.0, 33.33]),
+                    'discount': chance.choice([0, 0, 15, 100]),
+                },
+            )
+            for _number in range(chance.randint(1, 4))
+        ]
+        if chance.random() < 0.5:
+            off = {'price_unit': -chance.choice([1.0, 3.33]), 'reward_id': reward.id}
+            lines.append((reward.discount_line_product_id, 1, off))
+        return self._sell(*lines, confirm=chance.random() < 0.8)
+
+    def _do_cancel(self, order):
+        if not order.invoice_ids:
+            order._action_cancel()
+
+    def _do_credit(self, order):
+        if order.state != 'sale':
+            return
+        invoice = order.invoice_ids.filtered(lambda move: move.move_type == 'out_invoice')
+        invoice = invoice[:1] or self._invoice(order)
+        self._credit(invoice).action_post()
+
+    def _do_take_off(self, order):
+        order.order_line[0].product_uom_qty = 1
