@@ -1,4 +1,4 @@
-from . import models
+from . import models, wizards
 
 
 def _fill_tables(env):

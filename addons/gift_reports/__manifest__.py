@@ -18,6 +18,7 @@
         'data/ir_cron_data.xml',
         'views/gift_report_sale_views.xml',
         'views/gift_report_refresh_views.xml',
+        'views/gift_report_dictionary_views.xml',
         'views/gift_report_menus.xml',
     ],
     'post_init_hook': '_fill_tables',

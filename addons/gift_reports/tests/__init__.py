@@ -1,1 +1,1 @@
-from . import test_access, test_report_refresh, test_report_sale
+from . import test_access, test_report_kpi, test_report_refresh, test_report_sale
