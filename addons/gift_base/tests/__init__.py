@@ -4,6 +4,7 @@ from . import (
     test_health,
     test_json_guard,
     test_rate_limit,
+    test_sealing,
     test_signed_token,
     test_translations,
 )

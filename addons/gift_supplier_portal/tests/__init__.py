@@ -4,6 +4,7 @@ from . import (
     test_supplier_answer,
     test_supplier_artwork,
     test_supplier_code,
+    test_supplier_connector,
     test_supplier_lock,
     test_supplier_score,
     test_supplier_shipment,

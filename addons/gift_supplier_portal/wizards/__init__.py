@@ -1,1 +1,1 @@
-from . import gift_supplier_decision, gift_supplier_receipt
+from . import gift_supplier_decision, gift_supplier_receipt, gift_supplier_secret
