@@ -5,6 +5,7 @@ from . import (
     contacts,
     orders,
     purchase_portal,
+    score,
     shipment_changes,
     shipments,
 )

@@ -20,6 +20,7 @@ from . import (
     gift_supplier_parcel_line,
     gift_supplier_score,
     gift_supplier_score_line,
+    gift_supplier_score_page,
     gift_supplier_shipment,
     gift_supplier_shipment_change,
     gift_supplier_stock,

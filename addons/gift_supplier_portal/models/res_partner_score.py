@@ -94,3 +94,28 @@ class ResPartner(models.Model):
         for partner in self:
             sums = found.get(partner.commercial_partner_id)
             partner.on_time_rate = 100 * sums['otif_rate'] if sums else -1
+
+    def action_gift_open_scores(self):
+        """Button: the scorecard of the supplier."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'gift_supplier_portal.gift_supplier_score_action'
+        )
+        supplier = self.commercial_partner_id
+        return {**action, 'context': {'search_default_supplier_id': supplier.id}}
+
+
+class PurchaseOrder(models.Model):
+    _inherit = 'purchase.order'
+
+    gift_score = fields.Float(
+        related='partner_id.gift_score', compute_sudo=False, groups='purchase.group_purchase_user'
+    )
+
+
+class ProductSupplierinfo(models.Model):
+    _inherit = 'product.supplierinfo'
+
+    gift_score = fields.Float(
+        related='partner_id.gift_score', compute_sudo=False, groups='purchase.group_purchase_user'
+    )
