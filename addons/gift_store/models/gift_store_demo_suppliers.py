@@ -22,6 +22,46 @@ class GiftStoreDemo(models.AbstractModel):
             if not self._get(f'purchase_{key}'):
                 order = self._mark(f'purchase_{key}', self._create_purchase(supplier, description))
                 order.button_confirm()
+            for goods in description['shelf']:
+                self._load_shelf(supplier, goods)
+        self.env['gift.stock.alert']._check_company(self.env.company)
+
+    @api.model
+    def _load_shelf(self, supplier, goods):
+        """Keep a few pieces of a material, so few that the stock alerts say so."""
+        product = self._ensure_material(goods)
+        if product.seller_ids:
+            return
+        product.seller_ids = [
+            Command.create(
+                {
+                    'partner_id': supplier.id,
+                    'price': goods['price'],
+                    'min_qty': goods['minimum'],
+                    'delay': goods['days'],
+                }
+            )
+        ]
+        warehouse = self.env['stock.warehouse'].search(
+            [('company_id', '=', self.env.company.id)], limit=1
+        )
+        self.env['stock.quant'].with_context(inventory_mode=True).create(
+            {
+                'product_id': product.id,
+                'location_id': warehouse.lot_stock_id.id,
+                'inventory_quantity': goods['left'],
+            }
+        ).action_apply_inventory()
+        self._ensure(
+            f"stock_rule_{goods['key']}",
+            'gift.stock.rule',
+            {
+                'scope': 'product',
+                'product_tmpl_id': product.product_tmpl_id.id,
+                'kind': 'threshold',
+                'quantity': 10,
+            },
+        )
 
     @api.model
     def _load_supplier_contact(self, name, supplier, contact):

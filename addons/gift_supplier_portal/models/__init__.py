@@ -1,5 +1,9 @@
 from . import (
     gift_job,
+    gift_stock_alert,
+    gift_stock_alert_purchase,
+    gift_stock_digest,
+    gift_stock_rule,
     gift_supplier_access,
     gift_supplier_answer,
     gift_supplier_answer_line,
@@ -25,6 +29,7 @@ from . import (
     gift_supplier_shipment_change,
     gift_supplier_stock,
     product_product,
+    product_product_stock,
     purchase_order,
     purchase_order_answer,
     purchase_order_design,

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..const import LINK_DAYS, STOCK_DAYS
+from .gift_stock_digest import DEFAULT_HOUR, HOUR
 
 
 class ResConfigSettings(models.TransientModel):
@@ -15,4 +16,7 @@ class ResConfigSettings(models.TransientModel):
         string="Stock of suppliers (days)",
         config_parameter='gift_supplier_portal.stock_days',
         default=STOCK_DAYS,
+    )
+    gift_stock_digest_hour = fields.Integer(
+        string="Hour of the stock digest", config_parameter=HOUR, default=DEFAULT_HOUR
     )

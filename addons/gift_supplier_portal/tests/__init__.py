@@ -1,5 +1,9 @@
 from . import (
     test_access,
+    test_stock_alert,
+    test_stock_digest,
+    test_stock_engine,
+    test_stock_lock,
     test_supplier_access,
     test_supplier_answer,
     test_supplier_artwork,

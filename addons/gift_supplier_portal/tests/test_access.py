@@ -3,6 +3,7 @@
 from .access_connector import TestSupplierConnectorAccess  # noqa: F401
 from .access_feed import TestSupplierFeedRecordsAccess  # noqa: F401
 from .access_score import TestSupplierScoreAccess, TestSupplierScorePage  # noqa: F401
+from .access_stock import TestStockAlertAccess  # noqa: F401
 from .access_supplier import (  # noqa: F401
     TestSupplierPagesAccess,
     TestSupplierRecordsAccess,

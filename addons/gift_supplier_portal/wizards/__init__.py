@@ -1,1 +1,6 @@
-from . import gift_supplier_decision, gift_supplier_receipt, gift_supplier_secret
+from . import (
+    gift_stock_snooze,
+    gift_supplier_decision,
+    gift_supplier_receipt,
+    gift_supplier_secret,
+)
