@@ -9,6 +9,10 @@ class GiftReportDictionary(models.TransientModel):
 
     content = fields.Html(compute='_compute_content', sanitize=False)
 
+    def _compute_display_name(self):
+        for page in self:
+            page.display_name = self.env._("What the figures mean")
+
     def _compute_content(self):
         dictionary = self.env['gift.report.kpi']
         shown = {
