@@ -17,6 +17,7 @@
         'security/gift_report_rules.xml',
         'data/ir_cron_data.xml',
         'views/gift_report_sale_views.xml',
+        'views/gift_report_stock_views.xml',
         'views/gift_report_refresh_views.xml',
         'views/gift_report_dictionary_views.xml',
         'views/gift_report_menus.xml',

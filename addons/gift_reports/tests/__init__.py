@@ -1,1 +1,7 @@
-from . import test_access, test_report_kpi, test_report_refresh, test_report_sale
+from . import (
+    test_access,
+    test_report_kpi,
+    test_report_refresh,
+    test_report_sale,
+    test_report_stock,
+)

@@ -79,6 +79,22 @@ class ReportCommon(PointsCommon):
         return program.reward_ids[0]
 
     @classmethod
+    def _receive(cls, product, quantity):
+        shelf = cls.env['stock.warehouse'].search([('company_id', '=', cls.company.id)], limit=1)
+        move = cls.env['stock.move'].create(
+            {
+                'product_id': product.id,
+                'product_uom_qty': quantity,
+                'location_id': cls.env.ref('stock.stock_location_suppliers').id,
+                'location_dest_id': shelf.lot_stock_id.id,
+            }
+        )
+        move._action_confirm()
+        move.quantity = quantity
+        move.picked = True
+        move._action_done()
+
+    @classmethod
     def _refresh(cls, rebuild=False):
         cls.env['gift.report.refresh']._refresh_all(rebuild=rebuild)
 

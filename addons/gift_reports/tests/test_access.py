@@ -7,6 +7,7 @@ from .common import ReportCommon
 
 RIGHTS = {
     'gift.report.sale': {'staff': 'r', 'manager': 'r'},
+    'gift.report.stock': {'staff': 'r', 'manager': 'r'},
     'gift.report.refresh': {'manager': 'r'},
 }
 FOR_MANAGERS = ('cost_amount', 'margin_amount', 'margin_rate')
@@ -19,6 +20,8 @@ class TestAccess(PrivateMethods, ReportCommon):
         super().setUpClass()
         cls.users = create_role_users(cls.env, 'report')
         cls.order = cls._sell((cls.mug, 1))
+        cls.mug.is_storable = True
+        cls._receive(cls.mug, 5)
         cls._refresh()
 
     def test_who_reads_which_table(self):
