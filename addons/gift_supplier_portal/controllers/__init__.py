@@ -3,6 +3,8 @@ from . import (
     answers,
     artwork,
     contacts,
+    feed,
+    feed_check,
     orders,
     purchase_portal,
     score,

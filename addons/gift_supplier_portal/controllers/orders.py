@@ -26,7 +26,9 @@ class GiftSupplierOrders(http.Controller):
         """List the orders that the visitor sees, newest first."""
         visitor = find_visitor(key, 'orders')
         if not visitor:
-            return render_nothing(key)
+            sender = find_visitor(key, 'feed')  # who sends price lists begins there
+            is_sender = sender and not sender.access.order_id
+            return request.redirect(f'{sender.path}/feed') if is_sender else render_nothing(key)
         orders_sudo = request.env['purchase.order'].sudo()  # the visitor's own, by the domain
         domain = visitor.get_order_domain()
         pages = pager(

@@ -20,3 +20,10 @@ class ResConfigSettings(models.TransientModel):
     gift_stock_digest_hour = fields.Integer(
         string="Hour of the stock digest", config_parameter=HOUR, default=DEFAULT_HOUR
     )
+    gift_supplier_stock_waits = fields.Boolean(
+        string="Stock waits for the buyer", config_parameter='gift_supplier_portal.stock_waits'
+    )
+    gift_supplier_price_tolerance = fields.Float(
+        string="Price changes without a decision (%)",
+        config_parameter='gift_supplier_portal.price_tolerance',
+    )

@@ -191,7 +191,7 @@ class TestSupplierPagesAccess(SupplierCommon, SupplierPages):
 
     def test_a_page_asks_for_its_role(self):
         path = self._create_link(self.ann)
-        self.ann.write({'may_orders': False, 'may_feed': True})
+        self.ann.write({'may_orders': False, 'may_invoices': True})
 
         self.assertEqual(self._open(path), 404)
         self.assertEqual(self._open(f'{path}/order/{self.single.id}'), 404)

@@ -1,7 +1,10 @@
 """Who may do what: the classes stand in modules by area and run from here."""
 
 from .access_connector import TestSupplierConnectorAccess  # noqa: F401
-from .access_feed import TestSupplierFeedRecordsAccess  # noqa: F401
+from .access_feed import (  # noqa: F401
+    TestSupplierFeedPagesAccess,
+    TestSupplierFeedRecordsAccess,
+)
 from .access_score import TestSupplierScoreAccess, TestSupplierScorePage  # noqa: F401
 from .access_stock import TestStockAlertAccess  # noqa: F401
 from .access_supplier import (  # noqa: F401

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from dataclasses import dataclass
 
 from ..errors import EngineError
@@ -18,10 +19,29 @@ GUARDED = tuple("=+-@\t\r")
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How much of a file is read at all; more is an error of its own.
+
+    :param int lines: rows of a sheet with the blank ones between
+    :param int head: when given, so many rows are read and the rest is left alone
+    """
+
+    max_bytes: int = MAX_BYTES
+    unpacked_bytes: int = 24 * 1024 * 1024
+    rows: int = MAX_ROWS
+    lines: int = 20_000
+    head: int | None = None
+
+
+NAMES = Limits()
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows of a list, all of the same number of cells; blank rows and columns are gone.
 
     :param tuple rows: tuples of str
+    :param tuple numbers: where each row stands in the file, 1 for the first
     :param int repaired: number of cells whose broken encoding was mended
     """
 
@@ -29,17 +49,18 @@ class Table:
     encoding: str = ""
     delimiter: str = ""
     repaired: int = 0
+    numbers: tuple = ()
 
 
-def read_text(data, *, encoding=None, delimiter=None):
+def read_text(data, *, encoding=None, delimiter=None, limits=NAMES):
     """Return the :class:`Table` of the bytes of a text file.
 
     :raises EngineError: ``names_too_large``, ``names_encoding``, ``names_not_text``, see `tidy`
     """
-    if len(data) > MAX_BYTES:
-        raise EngineError("names_too_large", limit_mb=MAX_BYTES // 1024**2)
+    if len(data) > limits.max_bytes:
+        raise EngineError("names_too_large", limit_mb=limits.max_bytes // 1024**2)
     decoded = decode(data, encoding)
-    return _read(decoded.text, decoded.encoding, delimiter, DELIMITERS)
+    return _read(decoded.text, decoded.encoding, delimiter, DELIMITERS, limits)
 
 
 def read_pasted(text, *, delimiter=None):
@@ -47,19 +68,19 @@ def read_pasted(text, *, delimiter=None):
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise EngineError("names_too_large", limit_mb=MAX_BYTES // 1024**2)
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
-    return _read(text, "", delimiter, PASTED_DELIMITERS)
+    return _read(text, "", delimiter, PASTED_DELIMITERS, NAMES)
 
 
-def _read(text, encoding, delimiter, candidates):
+def _read(text, encoding, delimiter, candidates, limits):
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text, told = _told_delimiter(text)
     chosen = delimiter or told or find_delimiter(text, candidates)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=chosen or "\x1f")
     try:
-        rows, repaired = tidy(lines)
+        rows, numbers, repaired = tidy(lines, limits)
     except csv.Error as error:
         raise EngineError("names_not_text") from error
-    return Table(rows, encoding, chosen, repaired)
+    return Table(rows, encoding, chosen, repaired, numbers)
 
 
 def _told_delimiter(text):
@@ -90,33 +111,35 @@ def _count(line, delimiter):
     return sum(part.count(delimiter) for part in line.split('"')[::2])
 
 
-def tidy(lines):
-    """Return ``(rows, repaired)``: cleaned rows without blank rows and columns at the end.
+def tidy(lines, limits=NAMES):
+    """Return ``(rows, numbers, repaired)``: cleaned rows without blank rows and last columns.
 
     :param lines: iterable of lists of str; read only as far as the limits allow
     :raises EngineError: ``names_too_many_rows``, ``names_too_many_columns``,
         ``names_cell_too_long``, ``names_empty``
     """
-    rows, repaired = [], 0
-    for number, line in enumerate(lines, start=1):
+    rows, numbers, repaired = [], [], 0
+    for number, line in enumerate(itertools.islice(lines, limits.head), start=1):
         cells = [clean(cell) for cell in line]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
             continue
-        _check(cells, number, len(rows))
+        _check(cells, number, len(rows), limits)
         mended = [repair(cell) for cell in cells]
         repaired += sum(old != new for old, new in zip(cells, mended, strict=True))
         rows.append(mended)
+        numbers.append(number)
     if not rows:
         raise EngineError("names_empty")
     width = max(map(len, rows))
-    return tuple((*row, *[""] * (width - len(row))) for row in rows), repaired
+    filled = tuple((*row, *[""] * (width - len(row))) for row in rows)
+    return filled, tuple(numbers), repaired
 
 
-def _check(cells, number, count):
-    if count > MAX_ROWS:  # one more for the headings
-        raise EngineError("names_too_many_rows", limit=MAX_ROWS)
+def _check(cells, number, count, limits):
+    if count > limits.rows:  # one more for the headings
+        raise EngineError("names_too_many_rows", limit=limits.rows)
     if len(cells) > MAX_COLUMNS:
         raise EngineError("names_too_many_columns", limit=MAX_COLUMNS)
     longest = max(map(len, cells))
