@@ -1,6 +1,9 @@
 from . import (
     access,
     answers,
+    api,
+    api_changes,
+    api_orders,
     artwork,
     contacts,
     feed,

@@ -35,20 +35,20 @@ class PurchaseOrder(models.Model):
     def _gift_prepare_event(self):
         """Return the order for a supplier's machine: no customer, no price of ours."""
         self.ensure_one()
-        lines = self._gift_get_shown_lines()
+        lines = [line._gift_prepare_event_line() for line in self._gift_get_shown_lines()]
+        return {'order': {**self._gift_prepare_head(), 'lines': lines}}
+
+    def _gift_prepare_head(self):
         return {
-            'order': {
-                'id': self.id,
-                'name': self.name,
-                'state': STATES[self.state],
-                'confirmed': f'{self.date_approve.isoformat()}Z' if self.date_approve else None,
-                'currency': self.currency_id.name,
-                'company': self.company_id.name,
-                'buyer': self.user_id.name or None,
-                'your_reference': self.partner_ref or None,
-                'to_customer': self._is_dropshipped(),
-                'lines': [line._gift_prepare_event_line() for line in lines],
-            }
+            'id': self.id,
+            'name': self.name,
+            'state': STATES[self.state],
+            'confirmed': f'{self.date_approve.isoformat()}Z' if self.date_approve else None,
+            'currency': self.currency_id.name,
+            'company': self.company_id.name,
+            'buyer': self.user_id.name or None,
+            'your_reference': self.partner_ref or None,
+            'to_customer': self._is_dropshipped(),
         }
 
 

@@ -6,6 +6,7 @@ from . import (
     test_stock_lock,
     test_supplier_access,
     test_supplier_answer,
+    test_supplier_api,
     test_supplier_artwork,
     test_supplier_code,
     test_supplier_connector,

@@ -7,6 +7,7 @@ from .connector_common import ConnectorCommon
 RIGHTS = {
     'gift.supplier.connector': {'buyer': 'r', 'purchaser': 'rwc'},
     'gift.supplier.event': {'buyer': 'r', 'purchaser': 'r'},
+    'gift.supplier.request': {},
 }
 BUTTONS = ('action_new_secret', 'action_new_token', 'action_revoke_token', 'action_turn_off',
            'action_turn_on')  # fmt: skip
@@ -20,7 +21,8 @@ class TestSupplierConnectorAccess(AccessCase, ConnectorCommon, TransactionCase):
         self._create_purchase()
         (event,) = self._tell()
 
-        self._assert_rights([self.connector, event], RIGHTS)
+        requested = self.env['gift.supplier.request']
+        self._assert_rights([self.connector, event, requested], RIGHTS)
 
     def test_secrets_are_read_by_nobody_and_buttons_are_the_managers(self):
         for role, group in ROLES.items():

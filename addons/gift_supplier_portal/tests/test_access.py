@@ -1,5 +1,6 @@
 """Who may do what: the classes stand in modules by area and run from here."""
 
+from .access_api import TestSupplierApiAccess  # noqa: F401
 from .access_connector import TestSupplierConnectorAccess  # noqa: F401
 from .access_feed import (  # noqa: F401
     TestSupplierFeedPagesAccess,
