@@ -22,6 +22,7 @@
         'data/gift_supplier_connector_data.xml',
         'data/gift_supplier_shipment_data.xml',
         'data/gift_stock_alert_data.xml',
+        'data/website_ribbon_data.xml',
         'views/gift_supplier_contact_views.xml',
         'views/gift_supplier_connector_views.xml',
         'views/gift_supplier_answer_views.xml',
@@ -50,6 +51,7 @@
         'web.assets_frontend': [
             'gift_supplier_portal/static/src/scss/**/*',
             'gift_supplier_portal/static/src/interactions/**/*',
+            'gift_supplier_portal/static/src/xml/**/*',
         ],
     },
     'post_init_hook': '_note_sent_orders',

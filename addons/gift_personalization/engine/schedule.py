@@ -41,6 +41,7 @@ class Plan:
     steps: tuple
     slots: dict = field(default_factory=dict)  # {machine: {day: pieces}}
     order_by: int | None = None  # of a wanted day: the last day for the order
+    note: str = ''  # what the customer is told about the product itself
 
     @property
     def ship_date(self):

@@ -29,8 +29,9 @@ class GiftPromise(models.AbstractModel):
         planner = self._open_planner(company, template_sudo.surface_ids.method_id)
         policy = product.product_tmpl_id._gift_get_proof_policy(template_sudo)
         facts = product._gift_prepare_facts(template_sudo, quantity)
-        waits = self._prepare_waits(template_sudo, policy)
-        return planner.plan({**facts, **waits}, template_sudo.surface_ids.method_id, carrier)
+        facts |= product._gift_prepare_blank(quantity, company)
+        facts |= self._prepare_waits(template_sudo, policy)
+        return planner.plan(facts, template_sudo.surface_ids.method_id, carrier)
 
     @api.model
     def _prepare_waits(self, template, policy):

@@ -28,3 +28,11 @@ class ProductProduct(models.Model):
             'production_days': product_sudo.gift_production_days or template.production_days,
             'blank_days': max(0, product_sudo.sale_delay),
         }
+
+    def _gift_prepare_blank(self, quantity, company):
+        """Hook: return what is known of when the product itself is there, beyond its usual time.
+
+        :return: facts of the plan (``blank_days``, ``blank_by``) and the ``note`` for the customer.
+        """
+        self.ensure_one()
+        return {}

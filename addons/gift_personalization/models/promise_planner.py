@@ -24,6 +24,7 @@ class Planner:
         self.start = self._get_start()
         self.ways = CarrierDays(self.days)
         self.methods = {}
+        self.blanks = {}
 
     def _get_start(self):
         """Return the working day from which on an order counts that comes in now."""
@@ -42,12 +43,15 @@ class Planner:
     def plan(self, facts, methods, carrier, arrive_by=None):
         """Return the plan of one gift, or ``None`` when its machines never have room.
 
-        :param dict facts: arguments of ``schedule.Request`` beyond start, machines and transit.
+        :param dict facts: arguments of ``schedule.Request`` beyond start, machines and transit, and
+            the ``note`` of the plan.
         :param date arrive_by: the wanted date; without one it is made as soon as possible.
         """
+        note = facts.get('note')
         facts = {
             name: value.toordinal() if isinstance(value, date) else value
             for name, value in facts.items()
+            if name != 'note'
         }
         request = schedule.Request(
             start=self.start.toordinal(),
@@ -56,6 +60,8 @@ class Planner:
             **facts,
         )
         plan = self._plan_machines(request, carrier, arrive_by)
+        if plan and note:
+            plan = replace(plan, note=note)
         self.take(plan)
         return plan
 

@@ -83,9 +83,12 @@ class SaleOrderLine(models.Model):
         )
         return {
             **self.product_id._gift_prepare_facts(template_sudo, quantity),
-            **self._gift_prepare_blank(),
             **waits,
         }
+
+    def _gift_prepare_blanks(self):
+        """Return ``{line: facts}`` of when the products are there; all lines are asked together."""
+        return {line: line._gift_prepare_blank() for line in self}
 
     def _gift_prepare_blank(self):
         """Hook: return what is known of when the product itself is there, beyond its usual time."""

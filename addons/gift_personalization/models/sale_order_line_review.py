@@ -72,14 +72,19 @@ class SaleOrderLine(models.Model):
         day = self._gift_get_blank_date()
         return bool(day) and day > WorkingDays(self.sudo().company_id).today()
 
+    def _gift_knows_blank(self):
+        """Return whether it is known when the blanks are there: they are, or are expected."""
+        self.ensure_one()
+        moves = self._gift_get_supplied_moves()
+        is_there = bool(moves) and all(move.state == 'assigned' for move in moves)
+        return is_there or bool(self._gift_get_blank_date())
+
     def _gift_prepare_blank(self):
         """Override to count the usual time from the order on, and on what is expected really."""
         if self.state != 'sale' or not self.env.context.get('gift_review'):
             return super()._gift_prepare_blank()
-        expected = self._gift_get_blank_date()
-        moves = self._gift_get_supplied_moves()
-        if expected or (moves and all(move.state == 'assigned' for move in moves)):
-            return {'blank_days': 0, 'blank_by': expected}
+        if self._gift_knows_blank():
+            return {'blank_days': 0, 'blank_by': self._gift_get_blank_date()}
         usual = max(0, self.product_id.sale_delay)
         ordered = WorkingDays(self.company_id).to_date(self.order_id.date_order)
         return {'blank_days': 0, 'blank_by': ordered + timedelta(days=usual) if usual else None}

@@ -38,6 +38,7 @@ class SaleOrder(models.Model):
         if self.env.context.get('gift_review'):
             planner.begin_today()
         planner.methods = methods
+        planner.blanks = every._gift_prepare_blanks()
         planner.forget(every.sudo().gift_booking_ids)
         return planner, self._gift_plan_lines(planner, lines, carrier or self.carrier_id)
 
@@ -65,7 +66,8 @@ class SaleOrder(models.Model):
 
     def _gift_plan_line(self, planner, line, carrier, day=None):
         methods = planner.methods[line] if line._gift_is_to_be_made() else ()
-        return planner.plan(line._gift_prepare_facts(), methods, carrier, day)
+        facts = {**line._gift_prepare_facts(), **planner.blanks.get(line, {})}
+        return planner.plan(facts, methods, carrier, day)
 
     def _gift_to_moment(self, planner, day):
         """Return the promised day as the naive UTC moment that is stored."""

@@ -40,6 +40,7 @@ from . import (
     gift_supplier_stock,
     product_product,
     product_product_stock,
+    product_product_supply,
     product_supplierinfo,
     product_template,
     purchase_order,
@@ -50,5 +51,6 @@ from . import (
     res_config_settings,
     res_partner,
     res_partner_score,
+    sale_order_line_supply,
     stock_picking,
 )

@@ -77,7 +77,7 @@ class ProductProduct(models.Model):
                 ('route_id.product_categ_selectable', '=', True),
                 '|',
                 ('action', '=', 'buy'),
-                ('procure_method', 'in', ('make_to_order', 'mts_else_mto')),
+                ('procure_method', '=', 'make_to_order'),
             ]
         )
         made_to_order = self.env.ref('stock.route_warehouse0_mto', raise_if_not_found=False)

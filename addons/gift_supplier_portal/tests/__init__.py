@@ -4,6 +4,7 @@ from . import (
     test_stock_digest,
     test_stock_engine,
     test_stock_lock,
+    test_stock_promise,
     test_supplier_access,
     test_supplier_answer,
     test_supplier_api,
