@@ -46,7 +46,6 @@ class ResPartner(models.Model):
         'gift.occasion', 'partner_id', string="Occasions", groups='gift_base.group_staff'
     )
     gift_calendar_version = fields.Integer(
-        default=0,
         copy=False,
         groups='base.group_system',
         help="Which link to the calendar of occasions is valid; below 1 none is.",

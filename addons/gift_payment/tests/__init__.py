@@ -12,6 +12,7 @@ from . import (
     test_refund,
     test_refund_mail,
     test_request,
+    test_request_delivery,
     test_return,
     test_webhook,
 )

@@ -29,6 +29,8 @@ from . import (
     request_complaint,
     request_date,
     request_delivery,
+    request_delivery_payment,
+    request_part,
     requests,
     saved,
     saved_pages,

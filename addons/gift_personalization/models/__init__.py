@@ -76,6 +76,8 @@ from . import (
     gift_order_request_goodwill,
     gift_order_request_line,
     gift_order_request_money,
+    gift_order_request_part,
+    gift_order_request_payment,
     gift_order_request_photo,
     gift_order_request_plain,
     gift_packing_check,

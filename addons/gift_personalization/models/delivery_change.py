@@ -8,13 +8,15 @@ class DeliveryChange:
     :param parcel: gift.parcel; empty: what goes to the order's own address.
     :param lines: the order lines of that part.
     :param carrier: the other delivery.carrier.
+    :param bool can_pay: whether the customer can pay what is dearer.
     """
 
-    def __init__(self, order, parcel, lines, carrier):
+    def __init__(self, order, parcel, lines, carrier, *, can_pay):
         self.order = order
         self.parcel = parcel
         self.lines = lines
         self.carrier = carrier
+        self.can_pay = can_pay
         self.costs = order._gift_get_costs_of(parcel)
         where = parcel._get_virtual_partner() if parcel else order.partner_shipping_id
         self.price = order._gift_rate(parcel, lines, where, carrier)
@@ -71,6 +73,16 @@ class DeliveryChange:
         )
         return len(self.costs) == 1 and self.costs.tax_ids == self._get_taxes() and not lowered
 
+    def get_to_pay(self):
+        """Return what the customer pays first, taxes included; 0 where nobody has to."""
+        order, dearer = self.order, -self.difference
+        if order.currency_id.compare_amounts(dearer, 0) <= 0 or not self._is_price_plain():
+            return 0.0
+        return dearer if self.can_pay and not self._get_packed() else 0.0
+
+    def _get_packed(self):
+        return self.order._gift_get_packed_text(self.lines)
+
     @property
     def owed(self):
         """What goes back now: never more than what was paid above the new total."""
@@ -78,15 +90,16 @@ class DeliveryChange:
 
     @property
     def saved(self):
-        """By how much the order becomes cheaper when it is done; a dearer way is not charged."""
+        """By how much the order becomes cheaper when it is done."""
         return 0.0 if self.get_price_problem() else self.difference
 
     # === WHO DECIDES === #
 
     def get_problem(self):
-        """Return why it is not done at once, or an empty string."""
-        return self.order._gift_get_packed_text(self.lines) or self.get_price_problem()
+        """Return why staff decide, or an empty string."""
+        return self._get_packed() or ('' if self.get_to_pay() else self.get_price_problem())
 
     def get_shown(self):
         """Return what a page shows of it, as one text, to be compared with what is now."""
-        return f'{"ask" if self.get_problem() else "do"} {self.difference:.4f}'
+        way = 'ask' if self.get_problem() else 'pay' if self.get_to_pay() else 'do'
+        return f'{way} {self.difference:.4f}'

@@ -12,14 +12,25 @@ KINDS = [
     ('delivery', "Change of delivery method"),
     ('complaint', "Complaint"),
 ]
-STATES = [('open', "To answer"), ('done', "Done"), ('declined', "Declined")]
+STATES = [
+    ('open', "To answer"),
+    ('unpaid', "To be paid"),
+    ('done', "Done"),
+    ('declined', "Declined"),
+    ('expired', "Not paid"),
+]
 MONEY_STATES = [
     ('none', "Nothing to pay back"),
     ('due', "On its way"),
     ('done', "Paid back"),
     ('hand', "Staff pay it back"),
 ]
-TRANSITIONS = {'done': ('open',), 'declined': ('open',)}
+TRANSITIONS = {
+    'unpaid': ('open',),
+    'done': ('open', 'unpaid'),
+    'declined': ('open', 'unpaid'),
+    'expired': ('unpaid',),
+}
 MAX_TEXT = 2000
 
 
@@ -28,7 +39,7 @@ class GiftOrderRequest(models.Model):
 
     What is still possible is done at once; after the step that forbids it, staff answer. Nobody
     has the right to write requests: they change only in :meth:`_accept` and :meth:`_decline`,
-    called in sudo after the caller was checked.
+    called in sudo after the caller was checked, and when what they cost was paid.
     """
 
     _name = 'gift.order.request'

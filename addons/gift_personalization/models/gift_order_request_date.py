@@ -30,47 +30,18 @@ class GiftOrderRequest(models.Model):
     # === ASKING === #
 
     @api.model
-    def _request_date(self, order, parcel, day, *, reference, reason='', author):
-        """Let a part of an order arrive on another day, or ask the staff. In sudo. Idempotent.
+    def _request_date(self, order, parcel, day, **how):
+        """Let a part of an order arrive on another day: see :meth:`_request_part`.
 
-        :param parcel: gift.parcel of the order; empty: what has no day of its own.
         :param date day: one that the planner offers.
-        :return: the request.
-        :raise UserError: when it is not possible, or a reason is missing.
         """
-        order._gift_touch()
-        known = self._find(order, reference)
-        if known:
-            return known
-        order.order_line.gift_job_ids._gift_lock()
-        self._check_date_not_asked(order, parcel)
-        problem = order._gift_check_new_date(parcel, day)
-        request = self.create(
-            {
-                'order_id': order.id,
-                'kind': 'date',
-                'parcel_id': parcel.id,
-                'wanted_date': day,
-                'previous_date': order._gift_get_date_of(parcel),
-                'reason': self._clean_text(reason),
-                'reference': reference,
-                'author_id': author.id,
-            }
-        )
-        return request._start(problem)
 
-    def _check_date_not_asked(self, order, parcel):
-        if order.gift_request_ids.filtered(
-            lambda asked: (
-                asked.kind == 'date' and asked.state == 'open' and asked.parcel_id == parcel
-            )
-        ):
-            raise UserError(
-                self.env._(
-                    "You have asked us already for another date. We will answer you as soon as we"
-                    " can."
-                )
-            )
+        def plan():
+            problem = order._gift_check_new_date(parcel, day)
+            before = order._gift_get_date_of(parcel)
+            return {'wanted_date': day, 'previous_date': before}, problem
+
+        return self._request_part('date', order, parcel, plan, **how)
 
     def _check_acceptable(self, values):
         """Override to promise no day that cannot be kept any more."""

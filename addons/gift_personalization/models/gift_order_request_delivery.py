@@ -6,8 +6,8 @@ from odoo.fields import Command
 class GiftOrderRequest(models.Model):
     """Sending a parcel by another method: at once until it is packed, if it costs no more.
 
-    A method that is cheaper pays the difference back. About a dearer one staff decide; nothing more
-    is charged for it. The promised day is kept in any case.
+    A method that is cheaper pays the difference back; for a dearer one the customer pays it first
+    (`gift_order_request_payment.py`). The promised day is kept in any case.
     """
 
     _inherit = 'gift.order.request'
@@ -45,52 +45,28 @@ class GiftOrderRequest(models.Model):
     # === ASKING === #
 
     @api.model
-    def _request_delivery(self, order, parcel, carrier, *, reference, reason='', shown, author):
-        """Send a part of an order by another method, or ask the staff. In sudo. Idempotent.
+    def _request_delivery(self, order, parcel, carrier, *, shown, **how):
+        """Send a part of an order by another method: see :meth:`_request_part`.
 
-        :param parcel: gift.parcel of the order; empty: what goes to its own address.
         :param carrier: delivery.carrier that the visitor named; it is checked here.
         :param shown: what the page has shown of it; refused if different now.
-        :return: the request.
-        :raise UserError: when it is not possible, not as it was shown, or a reason is missing.
         """
-        order._gift_touch()
-        known = self._find(order, reference)
-        if known:
-            return known
-        order.order_line.gift_job_ids._gift_lock()
-        self._check_delivery_not_asked(order, parcel)
-        change = order._gift_plan_delivery(parcel, carrier)
-        if shown != change.get_shown():
-            raise UserError(
-                self.env._("Your order has changed meanwhile. Please look at it again.")
-            )
-        request = self.create(
-            {
-                'order_id': order.id,
-                'kind': 'delivery',
-                'parcel_id': parcel.id,
-                'carrier_id': carrier.id,
-                'previous_carrier_id': order._gift_get_carrier_of(parcel).id,
-                'reason': self._clean_text(reason),
-                'reference': reference,
-                'author_id': author.id,
-            }
-        )
-        return request._start(change.get_problem())
 
-    def _check_delivery_not_asked(self, order, parcel):
-        if order.gift_request_ids.filtered(
-            lambda asked: (
-                asked.kind == 'delivery' and asked.state == 'open' and asked.parcel_id == parcel
-            )
-        ):
-            raise UserError(
-                self.env._(
-                    "You have asked us already for another delivery method. We will answer you as"
-                    " soon as we can."
+        def plan():
+            change = order._gift_plan_delivery(parcel, carrier)
+            if shown != change.get_shown():
+                raise UserError(
+                    self.env._("Your order has changed meanwhile. Please look at it again.")
                 )
-            )
+            before = order._gift_get_carrier_of(parcel)
+            values = {
+                'carrier_id': carrier.id,
+                'previous_carrier_id': before.id,
+                'surcharge': change.get_to_pay(),
+            }
+            return values, change.get_problem()
+
+        return self._request_part('delivery', order, parcel, plan, **how)
 
     def _check_acceptable(self, values):
         """Override to send nothing by another method that has left or has a label."""
@@ -113,7 +89,7 @@ class GiftOrderRequest(models.Model):
         order = self.order_id
         change = order._gift_plan_delivery(self.parcel_id, self.carrier_id)
         saved, owed = change.saved, change.owed
-        order._gift_send_by(change, saved)
+        order._gift_send_by(change, is_priced=bool(saved or self.paid_by_id))
         if order.currency_id.compare_amounts(saved, 0) > 0:
             entry = {'sale_line_id': change.costs.id, 'quantity': change.costs.product_uom_qty}
             self.write({'saved': saved, 'line_ids': [Command.create(entry)]})

@@ -69,11 +69,16 @@ class GiftOrderRequest(models.Model):
         self.invalidate_recordset(['money_state', 'refund_tried'])
         if self.money_state != 'due':
             return
+        self._settle_papers()
+        self._try_to_pay_back()
+
+    def _settle_papers(self):
+        """Hook: do what belongs to a refund besides it; never raises."""
+        order = self.order_id
         with guarded(order, self.env._("The credit note could not be made")):
             self._make_credit_note()
         with guarded(order, self.env._("A reservation could not be released")):
             order._gift_release_reservations()
-        self._try_to_pay_back()
 
     def _try_to_pay_back(self):
         tried, now = self.refund_tried, fields.Datetime.now()
@@ -113,11 +118,16 @@ class GiftOrderRequest(models.Model):
 
     def _share(self, amount):
         """Yield ``(payment, part)``: how an amount is spread over what was paid online."""
-        for payment in self.order_id._gift_get_payments():
+        own = self._get_own_payments()
+        for payment in own | self.order_id._gift_get_payments():
             part = payment._gift_get_refundable(amount)
             if self.currency_id.compare_amounts(part, 0) > 0:
                 amount = self.currency_id.round(amount - part)
                 yield payment, part
+
+    def _get_own_payments(self):
+        """Hook: return the payments (sudo) by which it is paid back first."""
+        return self.env['payment.transaction']
 
     def _leave_to_staff(self, amount, why):
         self.write({'money_state': 'hand', 'amount_by_hand': amount})

@@ -51,8 +51,10 @@ class SaleOrder(models.Model):
 
     def _gift_get_delivery_changes(self, parcel, lines):
         """Return the :class:`DeliveryChange` of each method that serves the address of a part."""
+        can_pay = self._gift_can_pay_more()
         changes = [
-            DeliveryChange(self, parcel, lines, way) for way in self._gift_get_other_ways(parcel)
+            DeliveryChange(self, parcel, lines, way, can_pay=can_pay)
+            for way in self._gift_get_other_ways(parcel)
         ]
         return [change for change in changes if change.price is not None]
 
@@ -68,7 +70,8 @@ class SaleOrder(models.Model):
             )
         change = None
         if carrier in self._gift_get_other_ways(parcel):
-            change = DeliveryChange(self, parcel, parts[parcel], carrier)
+            can_pay = self._gift_can_pay_more()
+            change = DeliveryChange(self, parcel, parts[parcel], carrier, can_pay=can_pay)
         if not change or change.price is None:
             raise UserError(self.env._("Please choose one of the delivery methods of this page."))
         if not change.keeps_day():
@@ -107,10 +110,10 @@ class SaleOrder(models.Model):
 
     # === DOING === #
 
-    def _gift_send_by(self, change, saved):
+    def _gift_send_by(self, change, *, is_priced):
         """Send a part by another method. The caller has locked the order (sudo).
 
-        :param float saved: by how much the order becomes cheaper; 0 leaves its prices alone.
+        :param bool is_priced: take its price; otherwise the order's prices stay.
         """
         pickings = self._gift_get_open_pickings(change.parcel)
         if change.parcel:
@@ -118,7 +121,7 @@ class SaleOrder(models.Model):
         else:
             self._gift_set_own_carrier(change.carrier)
         pickings.carrier_id = change.carrier
-        self._gift_rename_costs(change, saved)
+        self._gift_rename_costs(change, is_priced)
         self._gift_keep_day(change)
 
     def _gift_set_own_carrier(self, carrier):
@@ -126,7 +129,7 @@ class SaleOrder(models.Model):
         self.gift_parcel_ids.filtered(lambda p: not p.carrier_id).carrier_id = self.carrier_id
         self.carrier_id = carrier
 
-    def _gift_rename_costs(self, change, saved):
+    def _gift_rename_costs(self, change, is_priced):
         was_locked = self.locked
         if was_locked:
             self.locked = False
@@ -134,7 +137,11 @@ class SaleOrder(models.Model):
         name = values['name'].split('\n')[0]
         divided = self.gift_is_divided
         new = {'name': change.parcel._get_delivery_name(name) if divided else name}
-        if self.currency_id.compare_amounts(saved, 0) > 0:
+        dearer = change.price - change.costs[:1].price_unit
+        if is_priced and dearer > 0 and change.costs.qty_invoiced:
+            # Odoo invoices no line twice, so what comes on top is a line of its own.
+            change.costs.copy({'order_id': self.id, 'price_unit': dearer, **new})
+        elif is_priced:
             new['price_unit'] = change.price
         change.costs.write(new)
         if was_locked:

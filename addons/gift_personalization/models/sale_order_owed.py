@@ -64,7 +64,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         for_cancelled = sum(self._gift_get_lowering_requests().mapped('amount'))
         paid = sum(self._gift_get_payments().mapped('amount')) + self._gift_get_paid_by_hand()
-        above = paid - for_cancelled - total
+        above = paid - for_cancelled - self._gift_get_returned() - total
         return self.currency_id.round(max(0.0, min(above, self._gift_get_left())))
 
     def _gift_get_lowering_requests(self):
@@ -77,7 +77,7 @@ class SaleOrder(models.Model):
     def _gift_get_left(self):
         """Return what was paid and neither went back nor was promised to go back (sudo)."""
         self.ensure_one()
-        promised = self.gift_request_ids.filtered(lambda request: request.state == 'done')
+        promised = self.gift_request_ids.filtered('amount')
         known = promised.refund_ids
         elsewhere = -sum((self._gift_get_refunds() - known).mapped('amount'))
         paid = sum(self._gift_get_payments().mapped('amount')) + self._gift_get_paid_by_hand()

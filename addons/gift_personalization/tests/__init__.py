@@ -89,6 +89,8 @@ from . import (
     test_request_cancel,
     test_request_complaint,
     test_request_date,
+    test_request_delivery,
+    test_request_delivery_payment,
     test_request_lock,
     test_request_money,
     test_request_pages,

@@ -9,8 +9,9 @@ class ResPartner(models.Model):
         groups='purchase.group_purchase_user',
     )  # fmt: skip
     gift_answer_hours = fields.Integer(
-        string="Answer within (hours)", default=24, groups='purchase.group_purchase_user',
-        help="After this time the supplier is reminded, after twice the time the buyer is told.",
+        string="Answer within (hours)", groups='purchase.group_purchase_user',
+        help="After this time (0: 24 hours) the supplier is reminded, after twice the time the"
+        " buyer is told.",
     )  # fmt: skip
     gift_tolerance_days = fields.Integer(
         string="Later by (days)", groups='purchase.group_purchase_user',
