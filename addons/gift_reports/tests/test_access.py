@@ -8,6 +8,9 @@ from .common import ReportCommon
 RIGHTS = {
     'gift.report.sale': {'staff': 'r', 'manager': 'r'},
     'gift.report.stock': {'staff': 'r', 'manager': 'r'},
+    'gift.report.customer': {'staff': 'r', 'manager': 'r'},
+    'gift.report.cohort': {'staff': 'r', 'manager': 'r'},
+    'gift.report.prediction': {'staff': 'r', 'manager': 'r'},
     'gift.report.refresh': {'manager': 'r'},
 }
 FOR_MANAGERS = ('cost_amount', 'margin_amount', 'margin_rate')
