@@ -80,7 +80,10 @@ class GiftStockAlert(models.Model):
     proposed_uom_id = fields.Many2one('uom.uom', string="Unit of the order", readonly=True)
     price = fields.Monetary(string="Price a unit", readonly=True)
     currency_id = fields.Many2one('res.currency', readonly=True)
-    expected_date = fields.Date(string="Would arrive", readonly=True)
+    expected_date = fields.Date(
+        string="Arrives", readonly=True,
+        help="What is on order, where that is enough; else an order that is made now.",
+    )  # fmt: skip
     supplier_told = fields.Boolean(readonly=True, help="Whether the supplier tells its stock.")
     supplier_quantity = fields.Float(string="Supplier has", readonly=True, digits='Product Unit')
     supplier_from = fields.Date(string="Supplier has it from", readonly=True)

@@ -49,7 +49,12 @@ class StockProposals:
         seller = self._find_seller(product, missing, point)
         if not seller:
             quantity = to_order(missing, 0.0, self._get_pack(point, product.uom_id))
-            return {**NOBODY, 'proposed_quantity': quantity, 'proposed_uom_id': product.uom_id.id}
+            return {
+                **NOBODY,
+                'proposed_quantity': quantity,
+                'proposed_uom_id': product.uom_id.id,
+                **self._get_covered(finding),
+            }
         unit = seller.product_uom_id or product.uom_id
         pack = 1.0 if unit != product.uom_id else self._get_pack(point, product.uom_id)
         wanted = product.uom_id._compute_quantity(missing, unit, round=False)
@@ -60,6 +65,7 @@ class StockProposals:
             'price': seller.price * (1 - seller.discount / 100),
             'currency_id': seller.currency_id.id,
             **self._get_arrival(product, seller),
+            **self._get_covered(finding),
         }
 
     def _get_missing(self, finding, point):
@@ -90,6 +96,14 @@ class StockProposals:
                 if seller:
                     return seller
         return product.seller_ids.browse()
+
+    def _get_covered(self, finding):
+        """Return when the first of what is on order arrives, where that is enough."""
+        figures = finding.figures
+        days = [day for day, _quantity in figures.incoming + figures.asked]
+        if not finding.shortage.is_covered or not days:
+            return {}
+        return {'expected_date': self.today + timedelta(days=min(days))}
 
     def _get_arrival(self, product, seller):
         """Return when an order would arrive, by what the supplier says to have."""

@@ -350,6 +350,7 @@ class TestStockAlert(StockAlertCommon, TransactionCase):
 
         self.assertEqual(self._levels(), [('low', 'ordered')])
         self.assertFalse(self._find().purchase_line_id)
+        self.assertEqual(self._find().expected_date, fields.Date.to_date('2030-03-01'))
 
     def test_a_cancelled_purchase_opens_the_alert_and_is_told(self):
         self._create_rule(self.mug, quantity=5)

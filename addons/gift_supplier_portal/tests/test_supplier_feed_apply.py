@@ -250,6 +250,8 @@ class TestSupplierFeedApply(FeedCommon, TransactionCase):
     def test_the_past_of_prices_stands_at_the_product(self):
         self._approve(self._send("Code;Price\nM-1;5\n").line_ids)
         action = self.mug.product_tmpl_id.with_user(self.buyer).action_view_gift_prices()
+        variant = self.mug.with_user(self.buyer)
+        self.assertEqual(variant.action_view_gift_prices()['domain'], action['domain'])
 
         prices = self.env[action['res_model']].search(action['domain'])
         self.assertEqual(sorted(prices.mapped('price')), [4.0, 5.0])
