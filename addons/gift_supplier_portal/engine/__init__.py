@@ -1,1 +1,1 @@
-"""Price lists of suppliers: cells to values, rows to what they change. No Odoo, no clock."""
+"""Files of suppliers without Odoo and clock: price lists to what they change, invoices to facts."""

@@ -1,4 +1,4 @@
-"""Price lists, without Odoo around them: the engine is loaded as the package gift_feed."""
+"""Files of suppliers, without Odoo around them: the engine is loaded as a package of its own."""
 
 import importlib.util
 import sys
@@ -6,9 +6,10 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[3] / "addons/gift_supplier_portal/engine"
 
-if "gift_feed" not in sys.modules:
-    spec = importlib.util.spec_from_file_location(
-        "gift_feed", FOLDER / "__init__.py", submodule_search_locations=[str(FOLDER)]
-    )
-    sys.modules["gift_feed"] = module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+for name in ("gift_feed", "supplier_engine"):
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(
+            name, FOLDER / "__init__.py", submodule_search_locations=[str(FOLDER)]
+        )
+        sys.modules[name] = module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
