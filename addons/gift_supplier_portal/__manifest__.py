@@ -11,6 +11,7 @@
         'sale_purchase_stock',  # which customer's gift a purchase is for
         'stock_dropshipping',
     ],
+    'external_dependencies': {'python': ['lxml', 'pikepdf']},
     'data': [
         'security/ir.model.access.csv',
         'security/gift_supplier_rules.xml',
@@ -20,6 +21,7 @@
         'data/mail_template_answer_data.xml',
         'data/mail_template_artwork_data.xml',
         'data/gift_supplier_connector_data.xml',
+        'data/mail_template_invoice_data.xml',
         'data/gift_supplier_shipment_data.xml',
         'data/gift_stock_alert_data.xml',
         'data/website_ribbon_data.xml',
@@ -35,6 +37,7 @@
         'views/gift_supplier_feed_line_views.xml',
         'views/gift_supplier_feed_views.xml',
         'views/product_supplierinfo_views.xml',
+        'views/gift_supplier_invoice_views.xml',
         'views/res_config_settings_views.xml',
         'views/access_templates.xml',
         'views/order_templates.xml',
@@ -42,6 +45,8 @@
         'views/artwork_templates.xml',
         'views/shipment_templates.xml',
         'views/score_templates.xml',
+        'views/invoice_templates.xml',
+        'views/invoice_form_templates.xml',
         'views/contact_templates.xml',
         'views/feed_templates.xml',
         'views/feed_check_templates.xml',

@@ -8,6 +8,7 @@ from . import (
     contacts,
     feed,
     feed_check,
+    invoices,
     orders,
     purchase_portal,
     score,

@@ -26,9 +26,7 @@ class GiftSupplierOrders(http.Controller):
         """List the orders that the visitor sees, newest first."""
         visitor = find_visitor(key, 'orders')
         if not visitor:
-            sender = find_visitor(key, 'feed')  # who sends price lists begins there
-            is_sender = sender and not sender.access.order_id
-            return request.redirect(f'{sender.path}/feed') if is_sender else render_nothing(key)
+            return self._go_elsewhere(key)
         orders_sudo = request.env['purchase.order'].sudo()  # the visitor's own, by the domain
         domain = visitor.get_order_domain()
         pages = pager(
@@ -74,6 +72,14 @@ class GiftSupplierOrders(http.Controller):
         return request.redirect(f'{visitor.path}/order/{order_sudo.id}?done=acknowledged')
 
     # === HELPERS === #
+
+    def _go_elsewhere(self, key):
+        """Return the pages where who has nothing to do with orders begins, if there are any."""
+        if find_visitor(key, 'invoices'):
+            return request.redirect(f'/supplier/{key}/invoices')
+        sender = find_visitor(key, 'feed')
+        is_sender = sender and not sender.access.order_id
+        return request.redirect(f'{sender.path}/feed') if is_sender else render_nothing(key)
 
     def _find(self, key, order_id):
         """Return ``(visitor, order)``; the order (sudo) is empty for who may not see it."""

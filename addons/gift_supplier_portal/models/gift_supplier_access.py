@@ -73,14 +73,16 @@ class GiftSupplierAccess(models.Model):
         return access_sudo, token
 
     @api.model
-    def _send_link(self, contact, order=None, *, template='mail_template_link', **context):
+    def _send_link(self, contact, order=None, *, template='mail_template_link', page='', **context):
         """Mail a new link to a contact; its secret stands in that mail alone.
 
         :param str template: xml id (of this addon) of a mail.template on links.
+        :param str page: where the link leads, below ``/supplier/<token>/``; else to the order.
         :param context: further values for the template, in its ``ctx``.
         """
         access_sudo, token = self._create_for(contact, order)
-        access_sudo._send_mail(template, gift_path=access_sudo._get_path(token), **context)
+        path = f'/supplier/{token}/{page}' if page else access_sudo._get_path(token)
+        access_sudo._send_mail(template, gift_path=path, **context)
         return access_sudo
 
     def _send_mail(self, template, **context):

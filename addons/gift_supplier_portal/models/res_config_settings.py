@@ -27,3 +27,15 @@ class ResConfigSettings(models.TransientModel):
         string="Price changes without a decision (%)",
         config_parameter='gift_supplier_portal.price_tolerance',
     )
+    gift_bill_tolerance_quantity = fields.Float(
+        string="Invoices: more by (%)", config_parameter='gift_supplier_portal.bill_quantity'
+    )
+    gift_bill_tolerance_price = fields.Float(
+        string="Invoices: other price by (%)", config_parameter='gift_supplier_portal.bill_price'
+    )
+    gift_bill_tolerance_amount = fields.Float(
+        string="Invoices: at most (per line)", config_parameter='gift_supplier_portal.bill_amount'
+    )
+    gift_bill_post_matched = fields.Boolean(
+        string="Post matched bills", config_parameter='gift_supplier_portal.post_matched'
+    )

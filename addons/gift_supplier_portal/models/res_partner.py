@@ -24,6 +24,20 @@ class ResPartner(models.Model):
     gift_tolerance_quantity = fields.Float(
         string="More or fewer by (%)", groups='purchase.group_purchase_user'
     )
+    gift_bill_tolerance_own = fields.Boolean(
+        string="Own tolerance for invoices", groups='purchase.group_purchase_user',
+        help="Instead of the one in the settings.",
+    )  # fmt: skip
+    gift_bill_tolerance_quantity = fields.Float(
+        string="Invoices: more by (%)", groups='purchase.group_purchase_user'
+    )
+    gift_bill_tolerance_price = fields.Float(
+        string="Invoices: other price by (%)", groups='purchase.group_purchase_user'
+    )
+    gift_bill_tolerance_amount = fields.Float(
+        string="Invoices: at most (per line)", groups='purchase.group_purchase_user',
+        help="What a tolerated difference may cost, in the currency of the order; 0 is no limit.",
+    )  # fmt: skip
     gift_sees_purchases = fields.Boolean(
         compute='_compute_gift_sees_purchases', compute_sudo=True,
         help="Whether a person with a login sees the orders of the supplier.",

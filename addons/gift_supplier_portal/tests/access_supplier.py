@@ -193,8 +193,9 @@ class TestSupplierPagesAccess(SupplierCommon, SupplierPages):
         path = self._create_link(self.ann)
         self.ann.write({'may_orders': False, 'may_invoices': True})
 
-        self.assertEqual(self._open(path), 404)
+        self.assertEqual(self._open(path), 303, "to the invoices")
         self.assertEqual(self._open(f'{path}/order/{self.single.id}'), 404)
+        self.assertEqual(self._open(f'{path}/feed'), 404)
         self.assertEqual(self._open(f'{path}/contacts'), 404)
         self.assertEqual(self._open(f'{path}/unlock'), 200)
 

@@ -6,6 +6,10 @@ from .access_feed import (  # noqa: F401
     TestSupplierFeedPagesAccess,
     TestSupplierFeedRecordsAccess,
 )
+from .access_invoice import (  # noqa: F401
+    TestSupplierInvoicePagesAccess,
+    TestSupplierInvoiceRecordsAccess,
+)
 from .access_score import TestSupplierScoreAccess, TestSupplierScorePage  # noqa: F401
 from .access_stock import TestStockAlertAccess  # noqa: F401
 from .access_supplier import (  # noqa: F401

@@ -7,6 +7,8 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
+from . import invoice_files
+
 
 @tagged('post_install', '-at_install')
 class TestSupplierRace(TransactionCase):
@@ -42,19 +44,22 @@ class TestSupplierRace(TransactionCase):
 
     def _delete(self):
         env = self._open()
-        supplier_id, _contact_id, product_id, order_id = self.ids
-        pickings = env['purchase.order'].browse(order_id).picking_ids
+        supplier_id, _contact_id, product_id, _order_id = self.ids
+        orders = env['purchase.order'].search([('partner_id', '=', supplier_id)])
+        order_ids, pickings = orders.ids, orders.picking_ids
         for query, ids in (
             ("DELETE FROM stock_move_line WHERE product_id IN %s", [product_id]),
             ("DELETE FROM stock_move WHERE product_id IN %s", [product_id]),
             ("DELETE FROM stock_picking WHERE id IN %s", pickings.ids or [0]),
             ("DELETE FROM gift_notice WHERE res_model = 'purchase.order' AND res_id IN %s",
-             [order_id]),
+             order_ids),
             ("DELETE FROM mail_activity WHERE res_model = 'purchase.order' AND res_id IN %s",
-             [order_id]),
+             order_ids),
             ("DELETE FROM mail_message WHERE model = 'purchase.order' AND res_id IN %s",
-             [order_id]),
-            ("DELETE FROM purchase_order WHERE id IN %s", [order_id]),
+             order_ids),
+            ("DELETE FROM gift_supplier_invoice WHERE order_id IN %s", order_ids),
+            ("DELETE FROM account_move WHERE partner_id IN %s", [supplier_id]),
+            ("DELETE FROM purchase_order WHERE id IN %s", order_ids),
         ):  # fmt: skip
             env.cr.execute(query, (tuple(ids),))
         env.invalidate_all()
@@ -99,3 +104,53 @@ class TestSupplierRace(TransactionCase):
             env['gift.supplier.answer']._receive(order, contact, reference, entries)
 
         self.assertIn("answered already", self._race(answer))
+
+    def _send_invoice(self, number, states):
+        """Return what sends an invoice over 7 pieces at 4.00 with a file of its own."""
+
+        def send(env, order, contact, line, reference):
+            invoice = env['gift.supplier.invoice']._upload(
+                order, contact, reference, invoice_files.pdf(b'x', name=reference)
+            )
+            header = {
+                'kind': 'invoice', 'number': number.format(reference), 'amount_tax': 0,
+                'invoice_date': '2026-01-15', 'amount_total': 28.0,
+            }  # fmt: skip
+            row = {'purchase_line_id': line.id, 'quantity': 7, 'price_unit': 4.0}
+            line.tax_ids = False
+            invoice._send(header, [row])
+            states.append(invoice.state)
+
+        return send
+
+    def test_of_two_invoices_with_one_number_the_second_one_is_told(self):
+        self.assertIn("have an invoice RE-1", self._race(self._send_invoice("RE-1", [])))
+
+    def test_two_invoices_do_not_bill_more_than_was_ordered_unseen(self):
+        states = []
+
+        self.assertEqual(self._race(self._send_invoice("RE-{}", states)), '')
+
+        self.assertEqual(states, ['received', 'differs'])
+
+    def test_one_number_for_two_orders_is_taken_once(self):
+        env = self._open()
+        other = env['purchase.order'].browse(self.ids[3]).copy()
+        other.button_confirm()
+        env.cr.commit()
+        send = self._send_invoice("RE-1", [])
+        first, second = self._open(), self._open()
+        ours, (theirs, contact, _line) = self._get(first), self._get(second)
+        theirs = theirs.browse(other.id)
+        self.assertEqual(theirs.state, 'purchase')
+
+        send(first, *ours, 'first')
+        first.cr.commit()
+        with (
+            mute_logger('odoo.sql_db'),
+            self.assertRaisesRegex(UserError, "have an invoice RE-1"),
+        ):
+            send(second, theirs, contact, theirs.order_line, 'second')
+
+        second.cr.rollback()
+        self.assertFalse(self._open()['account.move'].search([('invoice_origin', '=', other.name)]))

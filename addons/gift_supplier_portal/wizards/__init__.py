@@ -1,6 +1,7 @@
 from . import (
     gift_stock_snooze,
     gift_supplier_decision,
+    gift_supplier_invoice_decision,
     gift_supplier_receipt,
     gift_supplier_secret,
 )
