@@ -58,10 +58,7 @@ class GiftSupplierAnswer(models.Model):
         answer_sudo = answers_sudo.search(
             [('order_id', '=', order.id), ('reference', '=', reference)]
         )
-        lines = answer_sudo.env['gift.supplier.answer.line']
-        for line, values in entries.items():
-            lines |= lines._create_for(answer_sudo, line, values)
-        lines._settle()
+        answer_sudo.line_ids._create_for(answer_sudo, entries)._settle()
         order._gift_after_answer(answer_sudo)
         return answer_sudo
 

@@ -70,41 +70,47 @@ class GiftSupplierAnswerLine(models.Model):
     # === CREATION === #
 
     @api.model
-    def _create_for(self, answer, line, values):
-        """Store the answer to a line next to what was asked.
+    def _create_for(self, answer, entries):
+        """Store the answers to lines next to what was asked, all at once.
 
-        :param dict values: ``kind``; of a change ``price``, ``reason`` and ``deliveries``, a list
-            of ``(quantity, date)``; of a substitute ``substitute``, ``price`` and ``reason``; of a
-            decline ``reason``.
+        :param dict entries: ``{line: values}`` with ``kind``; of a change ``price``, ``reason`` and
+            ``deliveries``, a list of ``(quantity, date)``; of a substitute ``substitute``,
+            ``price`` and ``reason``; of a decline ``reason``.
+        :return: the records, in the same sequence.
         :raise UserError: with the line and what is wrong.
         """
+        records = self.create(
+            [self._prepare_for(answer, line, values) for line, values in entries.items()]
+        )
+        changes = records.filtered(lambda record: record.kind == 'change')
+        changes.filtered(lambda record: not record._is_change()).kind = 'accept'
+        for record in records:
+            record._check_entry()
+        return records
+
+    @api.model
+    def _prepare_for(self, answer, line, values):
         asked = line._gift_get_asked()
         deliveries = sorted(
             values.get('deliveries') or [(asked['quantity'], asked['date'])],
             key=lambda delivery: delivery[1],
         )
         is_declined = values['kind'] == 'decline'
-        record = self.create(
-            {
-                'answer_id': answer.id,
-                'purchase_line_id': line.id,
-                'kind': values['kind'],
-                **{f'asked_{name}': value for name, value in asked.items()},
-                'quantity': 0 if is_declined else sum(part for part, _day in deliveries),
-                'date': deliveries[-1][1],
-                'price': values.get('price', asked['price']),
-                'reason': values.get('reason'),
-                'substitute': values.get('substitute'),
-                'delivery_ids': [
-                    fields.Command.create({'quantity': part, 'date': day})
-                    for part, day in ([] if is_declined else deliveries)
-                ],
-            }
-        )
-        if record.kind == 'change' and not record._is_change():
-            record.kind = 'accept'
-        record._check_entry()
-        return record
+        return {
+            'answer_id': answer.id,
+            'purchase_line_id': line.id,
+            'kind': values['kind'],
+            **{f'asked_{name}': value for name, value in asked.items()},
+            'quantity': 0 if is_declined else sum(part for part, _day in deliveries),
+            'date': deliveries[-1][1],
+            'price': values.get('price', asked['price']),
+            'reason': values.get('reason'),
+            'substitute': values.get('substitute'),
+            'delivery_ids': [
+                fields.Command.create({'quantity': part, 'date': day})
+                for part, day in ([] if is_declined else deliveries)
+            ],
+        }
 
     def _is_change(self):
         self.ensure_one()
@@ -192,8 +198,7 @@ class GiftSupplierAnswerLine(models.Model):
         """Accept what needs no decision; find out what the rest means for customers."""
         accepted = self.filtered(lambda line: line.kind == 'accept')
         accepted._gift_update_state('accepted', **self._prepare_decision(''))
-        for line in accepted:
-            line._apply()
+        accepted._apply()
         for line in self - accepted:
             effects = line.purchase_line_id._gift_get_effects(line)
             line.write(
@@ -229,12 +234,12 @@ class GiftSupplierAnswerLine(models.Model):
 
         :param product: product.product that is bought instead, of a substitute.
         """
-        for line in self:
-            line.order_id._gift_lock_answers()
-            values = line._prepare_decision(note)
-            if line._gift_update_state('accepted', **values):
-                line._apply(product)
-                line.order_id._gift_update_answer_state()
+        for order, lines in self.grouped('order_id').items():
+            order._gift_lock_answers()
+            accepted = lines._gift_update_state('accepted', **lines._prepare_decision(note))
+            if accepted:
+                accepted._apply(product)
+                order._gift_update_answer_state()
 
     def _reject(self, note):
         """Refuse a proposal: the line is to be answered again. Idempotent.
@@ -243,10 +248,10 @@ class GiftSupplierAnswerLine(models.Model):
         """
         if not note:
             raise UserError(self.env._("Please say why: the supplier reads it."))
-        for line in self:
-            line.order_id._gift_lock_answers()
-            line._gift_update_state('rejected', **line._prepare_decision(note))
-            line.order_id._gift_update_answer_state()
+        for order, lines in self.grouped('order_id').items():
+            order._gift_lock_answers()
+            lines._gift_update_state('rejected', **lines._prepare_decision(note))
+            order._gift_update_answer_state()
 
     def _prepare_decision(self, note):
         return {

@@ -8,7 +8,20 @@ class GiftSupplierAnswerLine(models.Model):
     _inherit = 'gift.supplier.answer.line'
 
     def _apply(self, product=None):
-        """Write what was agreed to the purchase line; called once, under the order's lock."""
+        """Write what was agreed to the purchase lines; called once, under the order's lock.
+
+        One step for all lines, then the next, so that a long order is read and written at once.
+        """
+        for answer in self:
+            answer._apply_values(product)
+        for answer in self.filtered(lambda answer: answer.kind == 'change'):
+            deliveries = [(part.quantity, part.date) for part in answer.delivery_ids]
+            answer.purchase_line_id._gift_set_deliveries(deliveries)
+        for answer in self.filtered(lambda answer: answer.kind in ('accept', 'change')):
+            if not answer.purchase_line_id.gift_promised_date:
+                answer.purchase_line_id.gift_promised_date = answer.date
+
+    def _apply_values(self, product):
         self.ensure_one()
         line = self.purchase_line_id
         if self.kind == 'substitute':
@@ -23,9 +36,6 @@ class GiftSupplierAnswerLine(models.Model):
                 changes['price_unit'] = self.price
             if changes:
                 line.write(changes)
-            line._gift_set_deliveries([(part.quantity, part.date) for part in self.delivery_ids])
-        if self.kind in ('accept', 'change') and not line.gift_promised_date:
-            line.gift_promised_date = self.date
 
     def _apply_substitute(self, product):
         """Buy another product instead: the line ends, a new one begins."""

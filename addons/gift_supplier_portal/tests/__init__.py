@@ -7,6 +7,8 @@ from . import (
     test_stock_promise,
     test_supplier_access,
     test_supplier_answer,
+    test_supplier_answer_cost,
+    test_supplier_answer_effect,
     test_supplier_api,
     test_supplier_artwork,
     test_supplier_code,
