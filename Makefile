@@ -1,7 +1,7 @@
 # The shop on one machine. `make help` lists the commands; docs/development.md has the details.
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format i18n unit addons e2e config setup clean \
-	bench bench-engine bench-hostile bench-last-unit bench-render bench-names bench-parity bench-points bench-preview upstream
+	bench bench-engine bench-feed bench-hostile bench-last-unit bench-render bench-names bench-parity bench-points bench-preview upstream
 
 PORT ?= 8069
 export PORT
@@ -39,6 +39,9 @@ config: ## only the tests of the nginx and container files
 bench-engine: ## measure the layout engine against its bars
 	@scripts/py tests/bench/engine.py
 
+bench-feed: ## measure a supplier's list of 50,000 rows in a copy of the demo shop
+	@scripts/py tests/bench/feed.py
+
 bench-hostile: ## send 2,000 hostile inputs through the real routes
 	@scripts/py tests/bench/hostile.py
 
@@ -61,7 +64,7 @@ bench-parity: ## compare previews with print files for a corpus of designs
 	@scripts/py tests/bench/parity.py
 
 bench: ## run all benchmarks
-	@failed=0; for name in engine render parity preview names last_unit points hostile; do scripts/py tests/bench/$$name.py || failed=1; done; exit $$failed
+	@failed=0; for name in engine render parity preview names last_unit points feed hostile; do scripts/py tests/bench/$$name.py || failed=1; done; exit $$failed
 
 upstream: ## run Odoo's own tests with our addons and compare with a run without them
 	@scripts/py tests/upstream/run.py

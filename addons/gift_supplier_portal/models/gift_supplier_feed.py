@@ -224,7 +224,7 @@ class GiftSupplierFeed(models.Model):
         action = self.env['ir.actions.act_window']._for_xml_id(
             'gift_supplier_portal.gift_supplier_feed_line_action'
         )
-        name = 'to_decide' if self.state == 'waiting' else 'all'
+        name = 'to_decide' if self.state == 'waiting' else 'changes'
         return {
             **action,
             'domain': [('feed_id', '=', self.id)],

@@ -11,10 +11,10 @@ class GiftSupplierFeedLine(models.Model):
         help="Without taxes, in the company's currency.",
     )  # fmt: skip
     old_margin = fields.Float(
-        string="Margin now (%)", compute='_compute_margins', digits=(16, 1),
+        string="Margin (%)", compute='_compute_margins', digits=(16, 1),
         help="What is left of the sales price without taxes after this supplier's price.",
     )  # fmt: skip
-    margin = fields.Float(string="Margin then (%)", compute='_compute_margins', digits=(16, 1))
+    margin = fields.Float(string="New margin (%)", compute='_compute_margins', digits=(16, 1))
 
     @api.depends('product_id', 'price', 'old_price', 'currency_id')
     def _compute_margins(self):

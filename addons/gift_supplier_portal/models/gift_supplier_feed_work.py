@@ -51,6 +51,7 @@ class GiftSupplierFeed(models.Model):
 
         :param dict cache: checked rows of files, which live as long as the run.
         """
+        self.invalidate_recordset()
         feed = self.with_context(lang=self.lang).with_company(self.company_id)
         try:
             with self.env.cr.savepoint():
@@ -76,6 +77,8 @@ class GiftSupplierFeed(models.Model):
         return PIECE
 
     def _work(self, cache):
+        if self.state == 'checking':
+            self._get_checked_rows(cache)  # takes long: before anything is locked
         self.env['gift.supplier.feed.profile']._lock(self.supplier_id)
         self._gift_lock()
         self.invalidate_recordset()

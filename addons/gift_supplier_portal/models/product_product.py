@@ -24,3 +24,8 @@ class ProductProduct(models.Model):
             told = (stock.quantity, stock.available_from, stock.told_at)
             found.setdefault(stock.product_id.id, {})[stock.partner_id.id] = told
         return found
+
+    def action_view_gift_prices(self):
+        """Button: see the product's template, whose form the variant's form is made from."""
+        self.ensure_one()
+        return self.product_tmpl_id.action_view_gift_prices()
