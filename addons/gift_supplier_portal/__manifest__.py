@@ -15,6 +15,7 @@
     'data': [
         'security/ir.model.access.csv',
         'security/gift_supplier_rules.xml',
+        'security/gift_routing_rules.xml',
         'security/gift_stock_alert_rules.xml',
         'security/gift_supplier_feed_rules.xml',
         'data/mail_template_access_data.xml',
@@ -38,7 +39,10 @@
         'views/gift_supplier_feed_views.xml',
         'views/product_supplierinfo_views.xml',
         'views/gift_supplier_invoice_views.xml',
+        'views/gift_supplier_capability_views.xml',
+        'views/gift_line_share_views.xml',
         'views/res_config_settings_views.xml',
+        'views/res_config_settings_routing_views.xml',
         'views/access_templates.xml',
         'views/order_templates.xml',
         'views/answer_templates.xml',

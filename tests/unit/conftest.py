@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDON = ROOT / "addons" / "gift_personalization"
+SUPPLIERS = ROOT / "addons" / "gift_supplier_portal"
 
 
 def _load(name, folder):
@@ -21,3 +22,6 @@ def _load(name, folder):
 for _name in ("engine", "moderation"):
     if f"gift_{_name}" not in sys.modules:
         _load(f"gift_{_name}", ADDON / _name)
+
+if "gift_supplier_engine" not in sys.modules:
+    _load("gift_supplier_engine", SUPPLIERS / "engine")

@@ -1,1 +1,1 @@
-"""Files of suppliers without Odoo and clock: price lists to what they change, invoices to facts."""
+"""Without Odoo and clock: files of suppliers (price lists, invoices), and who makes a gift."""

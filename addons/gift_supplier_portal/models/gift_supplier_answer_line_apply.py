@@ -103,13 +103,19 @@ class PurchaseOrderLine(models.Model):
             ),
         )
 
-    def _gift_end(self):
-        """Expect nothing more of the line. A customer's delivery goes on waiting, for stock."""
+    def _gift_end(self, keep=0):
+        """Expect nothing more of the line. A customer's delivery goes on waiting, for stock.
+
+        :param keep: pieces that are on their way and still arrive, in the line's unit.
+        """
         self.ensure_one()
-        open_moves = self._gift_get_open_moves()
-        open_moves.write({'propagate_cancel': False})
-        open_moves._action_cancel()
-        self.product_qty = self.qty_received
+        kept = self.env['stock.move']
+        if keep:
+            kept = self._gift_take_moves(self._gift_get_open_moves(), keep)
+        ended = self._gift_get_open_moves() - kept
+        ended.write({'propagate_cancel': False})
+        ended._action_cancel()
+        self.product_qty = self.qty_received + keep
 
     def _gift_get_open_moves(self):
         """Return the moves by which the line is still to arrive."""

@@ -76,7 +76,7 @@ class GiftSupplierPackage(models.Model):
         if job.files_hash != line.gift_revision_hash:
             return self.browse()
         line._gift_check_designs()
-        job._check_files_usable()
+        job.with_context(gift_for_supplier=True)._check_files_usable()
         newest._withdraw(self.env._("A newer version takes its place."))
         values = {
             'purchase_line_id': line.id,

@@ -1,5 +1,8 @@
 from . import (
     test_access,
+    test_reroute,
+    test_routing,
+    test_routing_lock,
     test_stock_alert,
     test_stock_digest,
     test_stock_engine,

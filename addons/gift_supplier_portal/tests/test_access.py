@@ -10,6 +10,7 @@ from .access_invoice import (  # noqa: F401
     TestSupplierInvoicePagesAccess,
     TestSupplierInvoiceRecordsAccess,
 )
+from .access_routing import TestRoutingAccess, TestRoutingPages  # noqa: F401
 from .access_score import TestSupplierScoreAccess, TestSupplierScorePage  # noqa: F401
 from .access_stock import TestStockAlertAccess  # noqa: F401
 from .access_supplier import (  # noqa: F401

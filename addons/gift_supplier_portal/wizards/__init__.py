@@ -1,4 +1,5 @@
 from . import (
+    gift_reroute,
     gift_stock_snooze,
     gift_supplier_decision,
     gift_supplier_invoice_decision,
