@@ -117,6 +117,17 @@ def test_values_add_up(cdnow):
     assert -0.3 < found.correlation < 0.3
 
 
+def test_money_is_discounted_from_when_it_comes(cdnow, histories):
+    found = clv.predict([Order(*line) for line in cdnow], CALIBRATION, yearly_rate=0.5)
+
+    for history, value in list(zip(histories, found.values, strict=True))[::200]:
+        known = (history.repeats, history.recency, history.age)
+        by_day = found.purchase_model.expected(*known, np.arange(366) / 7)
+        middles = (np.arange(365) + 0.5) / 365
+        purchases = float(np.diff(by_day) @ 1.5**-middles)
+        assert value.value == pytest.approx(purchases * value.spend, rel=1e-3)
+
+
 def test_the_next_39_weeks_of_cdnow_come_near(cdnow, histories):
     orders = [Order(*line) for line in cdnow]
     later = clv.summarise(orders, date(1998, 6, 30))

@@ -33,7 +33,7 @@ class TableWriter:
         self.guarded = [formats.cell(column, is_guarded=True) for column in self.columns]
         self.widths = []
 
-    def write(self):
+    def write_all(self):
         """Write all rows and totals; return the parts, with which charts are drawn."""
         rows = iter(self.table.rows)
         sample = list(islice(rows, SAMPLE_ROWS))

@@ -48,7 +48,7 @@ def _fill(book):
     cover = book.add_sheet(book.words.cover)
     first_sheets = []
     for table in report.sheets:
-        parts = TableWriter(book, table).write()
+        parts = TableWriter(book, table).write_all()
         first_sheets.append(parts[0][0])
         if table.charts and parts[0][2] >= FIRST_ROW:
             write_charts(book, table, parts[0])
