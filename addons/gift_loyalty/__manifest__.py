@@ -62,6 +62,9 @@
         'views/chat_templates.xml',
     ],
     'assets': {
+        'web.assets_backend': [
+            'gift_loyalty/static/src/chat_staff/**/*',
+        ],
         'web.assets_frontend': [
             'gift_loyalty/static/src/interactions/**/*',
             'gift_loyalty/static/src/scss/**/*',

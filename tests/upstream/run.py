@@ -34,17 +34,20 @@ MODULES = (
     "website_sale", "sale", "portal", "website_sale_wishlist", "website_sale_comparison",
     "website_sale_loyalty", "sale_loyalty", "loyalty", "website_sale_stock", "sale_stock",
     "delivery", "stock_delivery", "payment", "payment_stripe", "payment_custom", "payment_demo",
-    "account_payment", "website_payment", "purchase_stock", "stock", "mass_mailing",
+    "account_payment", "website_payment", "purchase_stock", "stock", "mass_mailing", "product",
+    "purchase", "stock_dropshipping", "sale_purchase_stock", "im_livechat", "website_livechat",
 )  # fmt: skip
 # What our addons bring along: without them it is installed by name.
-BROUGHT = ("payment_stripe", "account_payment", "website_payment", "mass_mailing")
+BROUGHT = (
+    "payment_stripe", "account_payment", "website_payment", "mass_mailing", "website_livechat",
+)  # fmt: skip
 PLAIN = f"gift_upstream_plain{SUFFIX}"
 OURS = f"gift_upstream_ours{SUFFIX}"
 PROGRAM = HERE / "odoo_all_tests.py"
 RESULTS = ROOT / "build" / "upstream"
 LINE = r"^\S+ \S+ \d+ (?:INFO|ERROR) \S+ odoo\.addons\.(?P<module>\w+)\.tests\.\S+: "
 STARTED = re.compile(LINE + r"Starting (?P<test>\w+\.\w+)", re.MULTILINE)
-FAILED = re.compile(LINE + r"(?:FAIL|ERROR): (?P<test>\w+\.\w+)", re.MULTILINE)
+FAILED = re.compile(LINE + r"(?:FAIL|ERROR): (?:Subtest )?(?P<test>\w+\.\w+)", re.MULTILINE)
 SKIPPED = re.compile(LINE + r"skipped (?P<test>\w+\.\w+)", re.MULTILINE)
 SET_UP_FAILED = re.compile(LINE + r"ERROR: setUpClass \(\S*?(?P<test>\w+)\)", re.MULTILINE)
 ENDED = re.compile(r"\d+ failed, \d+ error\(s\) of \d+ tests when loading database")

@@ -216,3 +216,17 @@ class TestReviewFlow(ReviewCommon):
         self.assertEqual(len(mail), 1)
         self.assertIn(self.line.product_id.name, mail.subject)
         self.assertEqual(flow._get_target(flow.run_ids), self.line._gift_get_review_url())
+
+    def test_an_arrival_that_is_told_late_is_asked_about_for_thirty_days_more(self):
+        self.patch(self.registry['ir.cron'], '_commit_progress', lambda *args, **kwargs: 60)
+        flow = self.env.ref('gift_loyalty.flow_review')
+        (self.env['gift.flow'].search([]) - flow).active = False
+        self.line.product_id.is_published = True
+        flow.write({'days': 7, 'activated_on': fields.Datetime.now() - timedelta(days=365)})
+        self._create_arrived(partner=self._create_buyer(), days=7 + 31)
+        self.env['gift.flow']._cron_run()
+        self.assertFalse(flow.run_ids)
+
+        late = self._create_arrived(partner=self._create_buyer(), days=7 + 29)
+        self.env['gift.flow']._cron_run()
+        self.assertEqual(flow.run_ids.mapped('event'), [f'review:{late.order_id.id}'])

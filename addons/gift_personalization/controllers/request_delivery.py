@@ -29,6 +29,7 @@ class DeliveryPages(PartPages):
             'ways': ways,
             'can_now': any(kept and not problem for _change, kept, problem in ways),
             'can_ask': any(kept and problem for _change, kept, problem in ways),
+            'only_pays': all(change.get_to_pay() for change, kept, problem in ways if kept),
             'can_do': any(kept for _change, kept, _problem in ways),
             'day': order_sudo._gift_get_date_of(parcel_sudo) if has_day else None,
             'chosen': request.env['delivery.carrier'],

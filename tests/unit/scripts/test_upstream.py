@@ -12,6 +12,7 @@ AssertionError: 1 != 2
 2026-01-01 10:00:02,000 1 INFO db odoo.addons.stock.tests.test_b: Starting TestB.test_2 ...
 2026-01-01 10:00:03,000 1 INFO db odoo.addons.stock.tests.test_b: Starting TestB.test_3 ...
 2026-01-01 10:00:04,000 1 ERROR db odoo.addons.stock.tests.test_b: ERROR: TestB.test_3
+2026-01-01 10:00:04,050 1 ERROR db odoo.addons.stock.tests.test_b: FAIL: Subtest TestB.test_2 (n=1)
 2026-01-01 10:00:04,100 1 INFO db odoo.addons.stock.tests.test_b: Starting TestB.test_5 ...
 2026-01-01 10:00:04,200 1 INFO db odoo.addons.stock.tests.test_b: skipped TestB.test_5 : no tours
 2026-01-01 10:00:05,000 1 ERROR db odoo.addons.stock.tests.test_c: ERROR: setUpClass (test_c.TestC)
@@ -30,7 +31,12 @@ def test_tests_that_were_run_and_that_failed_are_read_from_a_log():
     started, failed = load().read_results(LOG)
 
     assert started == {"sale:TestA.test_1", "stock:TestB.test_2", "stock:TestB.test_3"}
-    assert failed == {"sale:TestA.test_1", "stock:TestB.test_3", "stock:TestC"}
+    assert failed == {
+        "sale:TestA.test_1",
+        "stock:TestB.test_2",
+        "stock:TestB.test_3",
+        "stock:TestC",
+    }
 
 
 def shown(module, **tests):
