@@ -62,6 +62,10 @@
             'gift_supplier_portal/static/src/interactions/**/*',
             'gift_supplier_portal/static/src/xml/**/*',
         ],
+        'web.assets_unit_tests': ['gift_supplier_portal/static/tests/interactions/**/*'],
+        'web.assets_unit_tests_setup': [
+            'gift_supplier_portal/static/src/interactions/supplier_feed.js',
+        ],
     },
     'post_init_hook': '_note_sent_orders',
 }

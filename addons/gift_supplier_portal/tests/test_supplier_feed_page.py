@@ -126,3 +126,20 @@ class TestSupplierFeedPage(FeedCommon, SupplierPages):
 
         count(2)
         self.assertLessEqual(count(50), count(2) + 3)
+
+    def test_the_scripts_of_the_page_pass_their_unit_tests(self):
+        self.browser_js(
+            '/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&filter=gift_supplier_portal',
+            '',
+            '',
+            login='admin',
+            timeout=120,
+            success_signal='[HOOT] Test suite succeeded',
+        )
+
+    def test_the_scheduled_action_does_the_work(self):
+        feed = self.feeds._receive(self.ann, LIST.encode(), 'list.csv')
+        with self.enter_registry_test_mode():
+            self.env.ref('gift_supplier_portal.ir_cron_feeds').method_direct_trigger()
+
+        self.assertEqual((feed.state, feed.changed_count, feed.error_count), ('checked', 1, 1))
