@@ -19,6 +19,7 @@
         'views/gift_report_sale_views.xml',
         'views/gift_report_stock_views.xml',
         'views/gift_report_customer_views.xml',
+        'views/gift_report_history_views.xml',
         'views/gift_flow_views.xml',
         'views/res_partner_views.xml',
         'views/gift_report_refresh_views.xml',

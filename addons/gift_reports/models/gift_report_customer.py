@@ -23,9 +23,9 @@ SEGMENT_NAMES = [
     ('lost', "Lost"),
 ]
 COLUMNS = (
-    'company_id', 'currency_id', 'partner_id', 'first_day', 'last_day', 'cohort_month',
-    'days_since', 'orders', 'revenue', 'customer_count', 'repeat_count', 'recency', 'frequency',
-    'monetary', 'segment', 'is_predicted', 'alive', 'expected_orders', 'clv',
+    'company_id', 'currency_id', 'partner_id', 'history_key', 'first_day', 'last_day',
+    'cohort_month', 'days_since', 'orders', 'revenue', 'customer_count', 'repeat_count', 'recency',
+    'frequency', 'monetary', 'segment', 'is_predicted', 'alive', 'expected_orders', 'clv',
 )  # fmt: skip
 
 
@@ -44,6 +44,9 @@ class GiftReportCustomer(models.Model):
 
     partner_id = fields.Many2one(
         'res.partner', string="Customer", readonly=True, index=True, ondelete='cascade'
+    )
+    history_key = fields.Char(
+        "Customer elsewhere", readonly=True, help="Of a shop whose sales were imported."
     )
     first_day = fields.Date("First order", readonly=True)
     last_day = fields.Date("Last order", readonly=True)
@@ -74,10 +77,10 @@ class GiftReportCustomer(models.Model):
         'UNIQUE(company_id, partner_id)', "A customer stands here once for each company."
     )
 
-    @api.depends('partner_id')
+    @api.depends('partner_id', 'history_key')
     def _compute_display_name(self):
         for row in self:
-            row.display_name = row.partner_id.display_name
+            row.display_name = row.partner_id.display_name or row.history_key
 
     @api.model
     def _read_group_select(self, aggregate_spec, query):
@@ -93,7 +96,7 @@ class GiftReportCustomer(models.Model):
     def action_open_customer(self):
         """Open the customer a row stands for."""
         self.ensure_one()
-        return self.partner_id.get_formview_action()
+        return self.partner_id.get_formview_action() if self.partner_id else False
 
     # === REFRESH === #
 
@@ -114,6 +117,7 @@ class GiftReportCustomer(models.Model):
             SQL(
                 """SELECT 1 FROM sale_order WHERE write_date >= %(since)s
                     UNION SELECT 1 FROM account_move WHERE write_date >= %(since)s
+                    UNION SELECT 1 FROM gift_report_history WHERE write_date >= %(since)s
                     UNION SELECT 1 FROM res_partner WHERE write_date >= %(since)s LIMIT 1""",
                 since=since,
             )
@@ -121,7 +125,12 @@ class GiftReportCustomer(models.Model):
         return bool(self.env.cr.fetchone())
 
     def _get_companies(self):
-        self.env.cr.execute(SQL("SELECT DISTINCT company_id FROM gift_report_sale"))
+        self.env.cr.execute(
+            SQL(
+                """SELECT company_id FROM gift_report_sale
+                    UNION SELECT company_id FROM gift_report_history_order"""
+            )
+        )
         return self.env['res.company'].browse(row[0] for row in self.env.cr.fetchall())
 
     def _get_purchases(self, company):
@@ -131,16 +140,21 @@ class GiftReportCustomer(models.Model):
         """
         self.env.cr.execute(
             SQL(
-                """SELECT partner_id, day, SUM(revenue), kind = 'sale'
+                """SELECT partner_id, NULL, day, SUM(revenue), kind = 'sale'
                      FROM gift_report_sale
-                    WHERE company_id = %s AND partner_id IS NOT NULL
-                    GROUP BY order_id, partner_id, day, kind""",
-                company.id,
+                    WHERE company_id = %(company)s AND partner_id IS NOT NULL
+                    GROUP BY order_id, partner_id, day, kind
+                    UNION ALL
+                   SELECT partner_id, CASE WHEN partner_id IS NULL THEN customer END, day, money,
+                          is_order
+                     FROM gift_report_history_order WHERE company_id = %(company)s""",
+                company=company.id,
             )
         )
         rows = iter(self.env.cr.fetchone, None)
         return [
-            Order(partner, day, float(money), is_order) for partner, day, money, is_order in rows
+            Order((partner, elsewhere), day, float(money), is_order)
+            for partner, elsewhere, day, money, is_order in rows
         ]
 
     def _write_company(self, company):
@@ -166,12 +180,12 @@ class GiftReportCustomer(models.Model):
             company, cohorts(orders, today)
         )
 
-    def _prepare_row(self, company, partner, row, score, value):
+    def _prepare_row(self, company, customer, row, score, value):
         first, last, orders, money = row
         return (
             company.id,
             company.currency_id.id,
-            partner,
+            *customer,
             first,
             last,
             first.replace(day=1),

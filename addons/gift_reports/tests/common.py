@@ -1,3 +1,5 @@
+import base64
+
 from odoo.fields import Command
 
 from odoo.addons.gift_loyalty.tests.common import PointsCommon
@@ -11,6 +13,16 @@ MEASURES = (
     'cost_amount',
     'margin_amount',
 )
+# Two buy again, one row has no customer, one piece comes back, and postage is no article.
+EXPORT = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+1001,M1,Mug,2,2025-01-13 10:00,10.00,anna@elsewhere.test,Germany
+1001,POST,Postage,1,2025-01-13 10:00,4.90,anna@elsewhere.test,Germany
+1002,B1,Bowl,1,2025-02-14 11:00,30.00,17850,France
+1003,M1,Mug,1,2025-03-15 12:00,10.00,,France
+C1004,M1,Mug,-1,2025-03-16 12:00,10.00,anna@elsewhere.test,Germany
+1005,B1,Bowl,2,2025-05-17 09:00,30.00,anna@elsewhere.test,Germany
+1006,M1,Mug,3,2025-06-18 09:00,10.00,17850,France
+"""
 
 
 class ReportCommon(PointsCommon):
@@ -97,6 +109,21 @@ class ReportCommon(PointsCommon):
     @classmethod
     def _refresh(cls, rebuild=False):
         cls.env['gift.report.refresh']._refresh_all(rebuild=rebuild)
+
+    @classmethod
+    def _upload_history(cls, text=EXPORT, name='sales.csv', **values):
+        content = text if isinstance(text, bytes) else text.encode()
+        return cls.env['gift.report.history'].create(
+            {'name': name, 'file': base64.b64encode(content), **values}
+        )
+
+    @classmethod
+    def _import_history(cls, text=EXPORT):
+        history = cls._upload_history(text)
+        history.action_check()
+        history.action_import()
+        history._import()
+        return history
 
     def _read_facts(self, order):
         """Return the rows of an order as ``(kind, subject, product, *measures)``, sorted."""

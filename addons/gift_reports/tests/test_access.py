@@ -12,6 +12,9 @@ RIGHTS = {
     'gift.report.cohort': {'staff': 'r', 'manager': 'r'},
     'gift.report.prediction': {'staff': 'r', 'manager': 'r'},
     'gift.report.refresh': {'manager': 'r'},
+    'gift.report.history': {'manager': 'rwcu'},
+    'gift.report.history.column': {'manager': 'rwcu'},
+    'gift.report.history.order': {'manager': 'r'},
 }
 FOR_MANAGERS = ('cost_amount', 'margin_amount', 'margin_rate')
 
@@ -25,6 +28,7 @@ class TestAccess(PrivateMethods, ReportCommon):
         cls.order = cls._sell((cls.mug, 1))
         cls.mug.is_storable = True
         cls._receive(cls.mug, 5)
+        cls._import_history()
         cls._refresh()
 
     def test_who_reads_which_table(self):
@@ -61,3 +65,4 @@ class TestAccess(PrivateMethods, ReportCommon):
             ('_refresh_all', '_refresh_table', '_cron_refresh', '_cron_rebuild', '_read_horizon'),
         )
         self._assert_private('gift.report.sale', ('_refresh', '_execute', '_follow_records'))
+        self._assert_private('gift.report.history', ('_import', '_cron_import', '_keep_orders'))
