@@ -2,7 +2,9 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from .shipments import MAX_CARRIER, GiftSupplierShipments
+from odoo.addons.gift_personalization.controllers.own_designs import is_id
+
+from .shipments import MAX_CARRIER, MAX_PARCELS, GiftSupplierShipments
 from .visitor import render_nothing
 
 
@@ -35,6 +37,31 @@ class GiftSupplierShipmentChanges(GiftSupplierShipments):
             shipment_sudo._correct(visitor.contact, values, tracking)
 
         return self._change(key, shipment_id, act, 'corrected')
+
+    @http.route(
+        '/supplier/<string:key>/shipment/<int:shipment_id>/pallets',
+        type='http',
+        auth='public',
+        methods=['POST'],
+        website=True,
+        sitemap=False,
+    )
+    def pallets(self, key, shipment_id, **post):
+        """Keep which parcels stand on which pallet."""
+
+        def act(_visitor, shipment_sudo):
+            numbers = {}
+            for parcel in shipment_sudo.parcel_ids:
+                entered = str(post.get(f'pallet_{parcel.id}') or '').strip()
+                if entered and not (is_id(entered) and 1 <= int(entered) <= MAX_PARCELS):
+                    raise UserError(
+                        request.env._("Pallets are numbered from 1 to %s.", MAX_PARCELS)
+                    )
+                if entered:
+                    numbers[parcel] = int(entered)
+            shipment_sudo._set_pallets(numbers)
+
+        return self._change(key, shipment_id, act, 'pallets')
 
     @http.route(
         '/supplier/<string:key>/shipment/<int:shipment_id>/cancel',

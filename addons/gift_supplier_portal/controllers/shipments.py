@@ -15,6 +15,7 @@ TRACKING = re.compile(r'[A-Za-z0-9 ./_-]*')
 PAPERS = {
     'labels': ('_build_labels', 'labels'),
     'packing': ('_build_packing_list', 'packing-list'),
+    'pallet-labels': ('_build_pallet_labels', 'pallet-labels'),
     'slips': ('_build_slips', 'gift-receipts'),
 }
 

@@ -48,6 +48,7 @@ from . import (
     gift_supplier_score_page,
     gift_supplier_shipment,
     gift_supplier_shipment_change,
+    gift_supplier_shipment_pallet,
     gift_supplier_stock,
     product_product,
     product_product_stock,

@@ -27,6 +27,7 @@ RIGHTS = {
     'gift.supplier.answer.line': {'buyer': 'r', 'purchaser': 'r'},
     'gift.supplier.delivery': {'buyer': 'r', 'purchaser': 'r'},
     'gift.supplier.shipment': {'buyer': 'r', 'purchaser': 'r'},
+    'gift.supplier.pallet': {'buyer': 'r', 'purchaser': 'r'},
     'gift.supplier.parcel': {'buyer': 'r', 'purchaser': 'r'},
     'gift.supplier.parcel.line': {'buyer': 'r', 'purchaser': 'r'},
     'gift.supplier.package': dict.fromkeys(('production', 'staff', 'buyer', 'purchaser'), 'r'),
@@ -62,9 +63,10 @@ class TestSupplierRecordsAccess(AccessCase, SupplierCommon, TransactionCase):
             line.order_id, self.ann, 'x', {}, [('', {line: 1})]
         )
         parcel = shipment.parcel_ids
+        shipment._set_pallets({parcel: 1})
         records = (
             self.ann, access, code, answer, answer.line_ids, delivery,
-            shipment, parcel, parcel.line_ids,
+            shipment, parcel, parcel.line_ids, parcel.pallet_id,
             self.env['gift.supplier.package'], self.env['gift.supplier.download'],
         )  # fmt: skip
 
@@ -181,6 +183,7 @@ class TestSupplierPagesAccess(SupplierCommon, SupplierPages):
                 '/contacts/invite',
                 '/shipment/1/correct',
                 '/shipment/1/cancel',
+                '/shipment/1/pallets',
             ):
                 with self.subTest(path=path, page=page):
                     self.assertEqual(self._post(path + page).status_code, 404)

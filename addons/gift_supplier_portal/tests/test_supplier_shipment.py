@@ -84,6 +84,40 @@ class TestSupplierShipment(SupplierCommon, TransactionCase):
             later._take_back(self.ann, "Too late")
         self.assertEqual((later.state, self.mug_line.qty_received), ('announced', 6))
 
+    def test_a_pallet_is_received_by_its_label(self):
+        shipment = self._announce(
+            ('', {self.mug_line: 3}), ('', {self.mug_line: 2}), ('', {self.pen_line: 9})
+        )
+        first, second, third = shipment.parcel_ids
+        self.assertEqual(shipment._build_pallet_labels(), b'')
+        shipment._set_pallets({first: 1, second: 2, third: 1})
+        code = first.pallet_id.code
+        shipment._set_pallets({first: 1, third: 1})
+
+        self.assertEqual(shipment.pallet_ids.parcel_ids, first | third)
+        self.assertEqual((len(code), first.pallet_id.code), (18, code), "the label stays good")
+        label = shipment.pallet_ids._prepare_label()
+        self.assertEqual([row[0] for row in label.rows], ['3 ×', '9 ×'])
+        self.assertEqual(shipment._build_pallet_labels()[:5], b'%PDF-')
+        self._scan(third.name)
+        self.assertEqual(self._scan(f' {code} '), first, "the rest of the pallet")
+        self.assertEqual((self.mug_line.qty_received, self.pen_line.qty_received), (3, 9))
+        with self.assertRaises(UserError):
+            self._scan(code)
+        with self.assertRaises(UserError):
+            shipment._set_pallets({second: 1})
+
+    def test_the_number_of_a_pallet_checks_itself(self):
+        pallets = self.env['gift.supplier.pallet']
+        self.env['ir.config_parameter'].set_param('gift_supplier_portal.gs1_prefix', '0614141')
+        # The example of the GS1 General Specifications has the serial 234567890.
+        code = pallets._build_code(234567890)
+        self.assertEqual(code[:17], '00614141234567890')
+        weighed = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(code))
+        self.assertEqual((len(code), weighed % 10), (18, 0))
+        self.env['ir.config_parameter'].set_param('gift_supplier_portal.gs1_prefix', 'odd')
+        self.assertEqual(len(pallets._build_code(1)), 18)
+
     def test_papers_are_pdf_files(self):
         shipment = self._announce(('T1', {self.mug_line: 1}), ('T2', {self.pen_line: 1}))
         self.assertEqual(shipment._build_labels()[:5], b'%PDF-')
@@ -164,7 +198,7 @@ class TestSupplierShipmentPage(SupplierCommon, SupplierPages):
                 answer = self._post(f'{path}/shipment/{shipment.id}/{paper}')
                 self.assertEqual(answer.status_code, status)
         other = self._create_link(self.cleo)
-        for page in ('labels', 'correct', 'cancel'):
+        for page in ('labels', 'correct', 'cancel', 'pallets', 'pallet-labels'):
             answer = self._post(f'{other}/shipment/{shipment.id}/{page}', reason="x")
             self.assertEqual(answer.status_code, 404)
         change = f'{path}/shipment/{shipment.id}'
@@ -173,6 +207,13 @@ class TestSupplierShipmentPage(SupplierCommon, SupplierPages):
         self.assertEqual(self._post(f'{change}/correct', **wrong).status_code, 409)
         self._post(f'{change}/correct', **{f'tracking_{parcel.id}': 'T-2'})
         self.assertEqual(parcel.tracking, 'T-2')
+        for number in ('0', '21', 'x', '1.5'):
+            page = self._post(f'{change}/pallets', **{f'pallet_{parcel.id}': number})
+            self.assertEqual(page.status_code, 409)
+        self.assertEqual(self._post(f'{change}/pallet-labels').status_code, 404)
+        self._post(f'{change}/pallets', **{f'pallet_{parcel.id}': '2'})
+        self.assertEqual(parcel.pallet_id.number, 2)
+        self.assertEqual(self._post(f'{change}/pallet-labels').status_code, 200)
         self.assertEqual(self._post(f'{change}/cancel').status_code, 409)
         self._post(f'{change}/cancel', reason="Not ready")
         self.assertEqual(shipment.state, 'cancelled')

@@ -14,16 +14,17 @@ class GiftSupplierReceipt(models.TransientModel):
         """Button: receive the parcel that was scanned, and wait for the next one."""
         self.ensure_one()
         parcel = self.env['gift.supplier.parcel'].action_receive(self.code or '')
-        parcel_sudo = parcel.sudo()  # received by who may; says what lies in it
+        parcel_sudo = parcel.sudo()  # received by who may, several of a pallet
         content = ', '.join(
             f'{entry.quantity:g} × {entry.purchase_line_id.product_id.display_name}'
             for entry in parcel_sudo.line_ids
         )
+        names = ', '.join(parcel_sudo.mapped('name'))
         self.write(
             {
                 'code': False,
                 'message': self.env._(
-                    "%(parcel)s has arrived: %(content)s", parcel=parcel_sudo.name, content=content
+                    "%(parcel)s has arrived: %(content)s", parcel=names, content=content
                 ),
             }
         )
