@@ -7,8 +7,11 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+import xlsxwriter
 from gift_reports_engine.errors import EngineError
 from gift_reports_engine.history import reading, workbook
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 HEADINGS = ["Invoice", "StockCode", "Quantity", "InvoiceDate", "Price", "Customer ID"]
 
@@ -140,3 +143,48 @@ def test_too_many_rows_are_refused(monkeypatch):
 
     assert refused(rows.getvalue()) == "history_too_many_rows"
     assert refused(b"customer,date,price\n" + 9 * b"a,2026-01-01,1\n") == "history_too_many_rows"
+
+
+def test_the_calendar_of_1904():
+    made = book(("a", [HEADINGS, row(1, date(2026, 3, 4))]))
+    made.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+
+    assert reading.read(saved(made), date).first_day == date(2026, 3, 4)
+
+
+def test_texts_within_cells():
+    file = io.BytesIO()
+    made = xlsxwriter.Workbook(file, {"constant_memory": True})
+    page = made.add_worksheet()
+    for number, values in enumerate(([*HEADINGS], ["1", "a", "2", "5.3.2026", "1,5", " Jürgen "])):
+        page.write_row(number, 0, values)
+    made.close()
+
+    history = reading.read(file, date)
+
+    assert [(order.customer, order.money) for order in history.orders] == [("Jürgen", 3)]
+
+
+SAMPLE = saved(book(("a", [HEADINGS, *[row(n, date(2026, 1, 1)) for n in range(5)]]))).getvalue()
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # openpyxl tells what it leaves out
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(["sheet1.xml", "workbook.xml", "workbook.xml.rels", "sharedStrings.xml"]),
+       st.integers(0, 3000), st.binary(max_size=6), st.integers(0, 6))  # fmt: skip
+def test_a_damaged_workbook_is_read_or_refused(name, place, new, gone):
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(SAMPLE)) as old, zipfile.ZipFile(file, "w") as made:
+        for member in old.namelist():
+            data = old.read(member)
+            if member.endswith(name):
+                at = place % len(data)
+                data = data[:at] + new + data[at + gone :]
+            made.writestr(member, data)
+
+    try:
+        history = reading.read(file, date)
+    except EngineError as error:
+        assert error.code.startswith("history_")
+    else:
+        assert history.rows >= history.kept.rows
