@@ -7,7 +7,7 @@ DAYS_UNTIL_ARRIVAL = 14
 
 
 class GiftStoreDemo(models.AbstractModel):
-    """Suppliers of the demo shop, and an order that waits for an answer."""
+    """Suppliers of the demo shop, what they can make, and an order that waits for an answer."""
 
     _inherit = 'gift.store.demo'
 
@@ -19,7 +19,9 @@ class GiftStoreDemo(models.AbstractModel):
             )
             for name, contact in description['contacts'].items():
                 self._load_supplier_contact(f'supplier_{key}_{name}', supplier, contact)
-            if not self._get(f'purchase_{key}'):
+            for capability in description['capabilities']:
+                self._load_capability(supplier, capability)
+            if description['order'] and not self._get(f'purchase_{key}'):
                 order = self._mark(f'purchase_{key}', self._create_purchase(supplier, description))
                 order.button_confirm()
             for goods in description['shelf']:
@@ -74,6 +76,19 @@ class GiftStoreDemo(models.AbstractModel):
             name,
             'gift.supplier.contact',
             {'partner_id': person.id, 'may_admin': contact['may_admin']},
+        )
+
+    @api.model
+    def _load_capability(self, supplier, description):
+        codes = description['methods']
+        methods = self.env['gift.print.method'].search([('code', 'in', codes)])
+        values = {
+            name: value for name, value in description.items() if name not in ('key', 'methods')
+        }
+        self._ensure(
+            f"capability_{description['key']}",
+            'gift.supplier.capability',
+            {**values, 'partner_id': supplier.id, 'method_ids': [Command.set(methods.ids)]},
         )
 
     @api.model

@@ -44,7 +44,7 @@ class GiftLineShare(models.Model):
     supplier_id = fields.Many2one('res.partner', readonly=True, index='btree_not_null')
     maker_name = fields.Char(string="Who makes it", compute='_compute_maker_name')
     state = fields.Selection(
-        [('planned', "Planned"), ('ordered', "Ordered"), ('ended', "Moved to somebody else")],
+        [('planned', "Planned"), ('ordered', "Ordered"), ('ended', "Moved")],
         required=True, readonly=True, default='planned', index=True,
     )  # fmt: skip
     quantity = fields.Integer(string="Pieces", readonly=True)
