@@ -184,6 +184,18 @@ class TestDemoShop(HttpCase):
         self.assertGreater(sum(owed.mapped('liability')), 0)
         self.assertTrue(self.env.company.gift_referral_on)
 
+    def test_two_materials_are_to_be_ordered(self):
+        alerts = self.env['gift.stock.alert'].search([('state', '=', 'open')])
+        keys = ('material_satin_ribbon', 'material_mug_carton')
+        levels = {
+            alert.product_id: (alert.level, alert.proposed_quantity, bool(alert.supplier_id))
+            for alert in alerts
+        }
+
+        ribbon, carton = (self.loader._get(key) for key in keys)
+        self.assertEqual(levels[ribbon], ('out', 20.0, True))
+        self.assertEqual(levels[carton], ('low', 100.0, True))
+
     def test_a_second_call_creates_nothing(self):
         counts = [self.env[model].search_count([]) for model in COUNTED]
 

@@ -11,11 +11,3 @@ class ProductTemplate(models.Model):
             'gift_supplier_portal.product_supplierinfo_action'
         )
         return {**action, 'domain': [('product_tmpl_id', '=', self.id)]}
-
-
-class ProductProduct(models.Model):
-    _inherit = 'product.product'
-
-    def action_view_gift_prices(self):
-        """Button: the same on the page of a variant, which has the template's views."""
-        return self.product_tmpl_id.action_view_gift_prices()
