@@ -22,6 +22,9 @@ class TestSupplierRace(TransactionCase):
             {'name': "Rita", 'email': 'rita@example.com', 'parent_id': supplier.id}
         )
         contact = env['gift.supplier.contact'].create({'partner_id': person.id})
+        self.connector_id = (
+            env['gift.supplier.connector'].create({'contact_id': contact.id, 'kind': 'csv'}).id
+        )
         product = env['product.product'].create({'name': "Race mug", 'is_storable': True})
         order = env['purchase.order'].create(
             {
@@ -48,6 +51,9 @@ class TestSupplierRace(TransactionCase):
         orders = env['purchase.order'].search([('partner_id', '=', supplier_id)])
         order_ids, pickings = orders.ids, orders.picking_ids
         for query, ids in (
+            ("DELETE FROM mail_message WHERE model = 'gift.supplier.connector' AND res_id IN %s",
+             [self.connector_id]),
+            ("DELETE FROM gift_supplier_connector WHERE id IN %s", [self.connector_id]),
             ("DELETE FROM stock_move_line WHERE product_id IN %s", [product_id]),
             ("DELETE FROM stock_move WHERE product_id IN %s", [product_id]),
             ("DELETE FROM stock_picking WHERE id IN %s", pickings.ids or [0]),
@@ -154,3 +160,24 @@ class TestSupplierRace(TransactionCase):
 
         second.cr.rollback()
         self.assertFalse(self._open()['account.move'].search([('invoice_origin', '=', other.name)]))
+
+    def test_of_two_requests_with_the_same_key_one_acts(self):
+        def ask(env, order, contact, line, reference):
+            connector = env['gift.supplier.connector'].browse(self.connector_id)
+            _asked, is_new = env['gift.supplier.request']._begin(connector, 'race-key', 'hash')
+            if not is_new:
+                raise UserError("Known")
+
+        self.assertEqual(self._race(ask), "Known")
+
+    def test_events_of_simultaneous_changes_are_numbered_one_after_the_other(self):
+        def tell(env, order, contact, line, reference):
+            env['gift.supplier.event']._note('order.confirmed', order)
+            env.cr.flush()
+
+        self.assertEqual(self._race(tell), '')
+        events = self._open()['gift.supplier.event'].search(
+            [('connector_id', '=', self.connector_id)], order='number'
+        )
+        # One of the confirmation itself, one of the first caller; the second was not committed.
+        self.assertEqual(events.mapped('number'), [1, 2])
