@@ -287,7 +287,8 @@ class TestRouting(RoutingCommon, TransactionCase):
         self.assertEqual(job.stage, 'ready')
         with self.assertRaisesRegex(UserError, "Mugs Ltd makes it"):
             job.with_env(self.production_env).action_start()
-        self.assertNotIn(job, job.search(job._get_batchable_domain()))
+        as_worker = job.with_env(self.production_env)
+        self.assertNotIn(job, as_worker.search(as_worker._get_batchable_domain()))
         self.assertEqual(job.stage, 'ready')
 
     def test_fifty_lines_ask_the_database_as_often_as_two(self):
