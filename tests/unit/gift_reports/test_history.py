@@ -208,6 +208,12 @@ def test_rows_are_not_held_in_memory():
     assert peak_of(25_000) < 1.2 * peak_of(5_000)
 
 
+def test_line_ends_and_other_delimiters_within_cells_mislead_nobody():
+    text = 'customer,"note",date,price\n"a","x\r|","2026-01-01",1\n"b","\r|;|","2026-01-02",2\n'
+
+    assert [order.customer for order in read(text).orders] == ["a", "b"]
+
+
 CELLS = st.sampled_from(
     ["", "a", "b", "C12", "12", "12.0", "POST", "1", "-3", "2,50", "1.234,5", "nan", "2026-01-05",
      "5/13/2026", "31.12.2026", "0", "=1+1", "\u0661", "\ufeff", '"', ";", "x" * 300]

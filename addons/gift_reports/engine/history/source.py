@@ -11,6 +11,7 @@ from . import workbook
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_BYTES = 64 * 1024
 SAMPLE_LINES = 100
+FIRST_ROW = 500  # the headings count half as much as all rows
 MAX_ROWS = 5_000_000
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -101,25 +102,35 @@ def find_encoding(start):
 
 
 def find_delimiter(sample):
-    """Return ``(delimiter, lines to skip)``: what splits most lines alike, or what Excel's first
-    line ``sep=;`` tells."""
-    lines = sample.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    first = lines[0]
+    """Return ``(delimiter, lines to skip)``: what splits most rows alike, or what the first line
+    ``sep=;`` of a spreadsheet tells."""
+    first = sample.replace("\r", "\n").partition("\n")[0]
     if first.lower().startswith("sep=") and first[4:5] in DELIMITERS:
         return first[4:5], 1
-    lines = [line for line in lines[: SAMPLE_LINES + 1] if line.strip()]
-    if len(sample) >= SAMPLE_BYTES // 2 and len(lines) > 1:
-        lines.pop()  # cut in the middle
     best, best_score = ",", 0
     for delimiter in DELIMITERS:
-        counts = Counter(
-            sum(part.count(delimiter) for part in line.split('"')[::2]) for line in lines
-        )
-        counts.pop(0, None)
+        widths = _widths(sample, delimiter)
+        counts = Counter(width for width in widths if width > 1)
         if not counts:
             continue
         usual, alike = max(counts.items(), key=lambda item: (item[1], item[0]))
-        score = 1000 * alike // len(lines) + min(usual, 50)
+        score = 1000 * alike // len(widths) + min(usual, 50) + FIRST_ROW * (widths[0] > 1)
         if score > best_score:
             best, best_score = delimiter, score
     return best, 0
+
+
+def _widths(sample, delimiter):
+    """Return how many cells the first rows have; quoted ones may hold line ends."""
+    widths = []
+    try:
+        for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
+            if len(widths) > SAMPLE_LINES:
+                break
+            if cells:
+                widths.append(len(cells))
+    except csv.Error:
+        pass  # a cell that never ends: what came before it counts
+    if len(sample) >= SAMPLE_BYTES // 2 and 1 < len(widths) <= SAMPLE_LINES:
+        widths.pop()  # cut in the middle
+    return widths
