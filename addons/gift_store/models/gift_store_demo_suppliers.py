@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 DAYS_UNTIL_ARRIVAL = 14
+DAYS_TO_DELIVER = 5
 
 
 class GiftStoreDemo(models.AbstractModel):
@@ -26,7 +27,26 @@ class GiftStoreDemo(models.AbstractModel):
                 order.button_confirm()
             for goods in description['shelf']:
                 self._load_shelf(supplier, goods)
+            if not self._get(f'price_list_{key}'):
+                self._load_price_list(key, supplier, description)
         self.env['gift.stock.alert']._check_company(self.env.company)
+
+    @api.model
+    def _load_price_list(self, key, supplier, description):
+        """Have a contact send a list: its stock counts, its prices wait for a decision."""
+        for line in description['order']:
+            sellers = self._ensure_material(line).seller_ids
+            own = sellers.filtered(lambda seller: seller.partner_id == supplier)
+            own.write({'product_code': line['number'], 'delay': DAYS_TO_DELIVER})
+        contact = self._get(f'supplier_{key}_{next(iter(description["contacts"]))}')
+        text = '\n'.join(';'.join(cells) for cells in description['prices'])
+        feed = self.env['gift.supplier.feed']._receive(contact, text.encode(), 'preisliste.csv')
+        while feed.state == 'checking':
+            feed._work({})
+        feed._send()
+        while feed.state == 'applying':
+            feed._work({})
+        self._mark(f'price_list_{key}', feed)
 
     @api.model
     def _load_shelf(self, supplier, goods):

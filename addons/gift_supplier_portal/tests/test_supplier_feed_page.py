@@ -121,7 +121,7 @@ class TestSupplierFeedPage(FeedCommon, SupplierPages):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.assertEqual(self.url_open(url).text.count('<td class="text-break"'), number)
+            self.assertEqual(self.url_open(url).text.count('<td class="text-break" style'), number)
             return self.env.cr.sql_log_count - before
 
         count(2)
