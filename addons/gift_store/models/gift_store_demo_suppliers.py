@@ -25,6 +25,7 @@ class GiftStoreDemo(models.AbstractModel):
             if description['order'] and not self._get(f'purchase_{key}'):
                 order = self._mark(f'purchase_{key}', self._create_purchase(supplier, description))
                 order.button_confirm()
+            self._load_supplier_invoices(key, supplier, description)
             for goods in description['shelf']:
                 self._load_shelf(supplier, goods)
             if not self._get(f'price_list_{key}'):

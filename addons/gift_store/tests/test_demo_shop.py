@@ -196,6 +196,13 @@ class TestDemoShop(HttpCase):
         self.assertEqual(levels[ribbon], ('out', 20.0, True))
         self.assertEqual(levels[carton], ('low', 100.0, True))
 
+    def test_a_supplier_has_sent_an_invoice_that_matches_and_one_that_differs(self):
+        invoices = self.env['gift.supplier.invoice'].search([], order='id')
+
+        self.assertEqual(invoices.mapped('status'), ['matched', 'differs'])
+        self.assertEqual(set(invoices.bill_id.mapped('state')), {'draft'})
+        self.assertFalse(any(invoices.mapped('total_gap')))
+
     def test_a_second_call_creates_nothing(self):
         counts = [self.env[model].search_count([]) for model in COUNTED]
 

@@ -150,6 +150,12 @@ class PurchaseOrderLine(models.Model):
         limit = self.qty_received if self._gift_needs_receipt() else self.product_qty
         return max(0.0, self.product_uom_id.round(limit - self.qty_invoiced))
 
+    def _gift_get_uninvoiced(self):
+        """Return what a supplier probably invoices: what may be billed, else all that is left."""
+        self.ensure_one()
+        left = self.product_uom_id.round(self.product_qty - self.qty_invoiced)
+        return self._gift_get_billable() or max(0.0, left)
+
     def _gift_prepare_match(self, own=0.0):
         """Return what an invoice is compared with.
 

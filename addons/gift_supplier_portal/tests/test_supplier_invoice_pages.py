@@ -40,6 +40,9 @@ class TestSupplierInvoicePages(InvoiceCommon, SupplierPages):
         self.assertEqual(page.status_code, 200)
         self.assertIn(f'name="quantity_{self.mug_line.id}"', page.text)
         self.assertIn('value="100"', page.text, "what is not invoiced yet is filled in")
+        self.mug.purchase_method = 'receive'
+        self.assertEqual(self.mug_line._gift_get_uninvoiced(), 10, "it may be on its way")
+        self.mug.purchase_method = 'purchase'
         values = {
             'number': "RE-7", 'date': str(self.today), 'tax': '6', 'total': '46',
             f'quantity_{self.mug_line.id}': '10', f'price_{self.mug_line.id}': '4',
