@@ -33,6 +33,7 @@ class GiftSupplierInvoice(models.Model):
     _description = "Supplier's invoice"
     _order = 'id desc'
     _rec_name = 'number'
+    _mail_post_access = 'read'  # nobody writes invoices, all who read them talk about them
     _state_transitions = {
         'received': ('draft', 'differs', 'received'),
         'matched': ('draft', 'received', 'differs'),
@@ -148,7 +149,8 @@ class GiftSupplierInvoice(models.Model):
         sha256 = hashlib.sha256(data).hexdigest()
         found, values = self._read_file(order, contact.supplier_id, data)
         self._check_file(order, contact.supplier_id, sha256)
-        invoice_sudo = invoices_sudo.create(
+        # A contact with a login does not follow what we write to each other about it.
+        invoice_sudo = invoices_sudo.with_context(mail_create_nosubscribe=True).create(
             {
                 **values,
                 'order_id': order.id,

@@ -39,7 +39,7 @@ class GiftSupplierInvoiceLine(models.Model):
         help="When the invoice was matched, without this one.",
     )  # fmt: skip
     expected_price = fields.Float(string="Agreed price", readonly=True, digits=(16, 6))
-    explanation = fields.Char(string="Reason", compute='_compute_explanation')
+    explanation = fields.Text(string="Reason", compute='_compute_explanation')
 
     @api.depends('results', 'billable', 'expected_price', 'quantity', 'price_unit')
     @api.depends_context('lang')

@@ -35,6 +35,24 @@ class TestSupplierInvoiceRecordsAccess(AccessCase, InvoiceCommon, TransactionCas
             with self.subTest(name), self.assertRaises(AccessError):
                 getattr(self.invoice.with_user(user), name)()
 
+    def test_whoever_reads_an_invoice_sees_its_activity_and_writes_notes(self):
+        reader = new_test_user(self.env, 'reader', groups=ROLES['buyer'], email='r@example.com')
+        seen = self.invoice.with_user(reader)
+
+        self.assertEqual(seen.activity_ids.summary, "Decide about an invoice that differs")
+        self.assertTrue(seen.message_post(body="I ask them"))
+        with self.assertRaises(AccessError):
+            seen.decision_note = "x"
+
+    def test_a_contact_with_a_login_does_not_follow_what_is_written_about_the_invoice(self):
+        user = new_test_user(self.env, 'follower', groups=ROLES['login'])
+        invoices = self.env['gift.supplier.invoice'].with_user(user)
+
+        invoice = invoices._upload(self.invoice.order_id, self.ann, 'n', invoice_files.pdf())
+
+        self.assertEqual(invoice.create_uid, user)
+        self.assertFalse(invoice.message_partner_ids)
+
     def test_only_buyers_decide(self):
         for role in ('login', 'employee', 'production', 'staff'):
             user = new_test_user(self.env, f'invoice_{role}', groups=ROLES[role])
