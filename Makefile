@@ -1,7 +1,7 @@
 # The shop on one machine. `make help` lists the commands; docs/development.md has the details.
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format i18n unit addons e2e config setup clean \
-	bench bench-engine bench-feed bench-hostile bench-last-unit bench-render bench-names bench-parity bench-points bench-preview upstream
+	bench bench-engine bench-feed bench-hostile bench-last-unit bench-render bench-names bench-parity bench-points bench-preview bench-reports upstream
 
 PORT ?= 8069
 export PORT
@@ -51,6 +51,9 @@ bench-last-unit: ## let two buyers pay for the same last piece, 200 times
 bench-points: ## measure a ledger of a million points' entries, and two carts on the same points
 	@scripts/py tests/bench/points.py
 
+bench-reports: ## measure the reports with 10,000, 100,000 and a million order lines
+	@scripts/py tests/bench/reports.py
+
 bench-preview: ## measure the live preview in Chromium against its bars
 	@scripts/py tests/bench/preview.py
 
@@ -64,7 +67,7 @@ bench-parity: ## compare previews with print files for a corpus of designs
 	@scripts/py tests/bench/parity.py
 
 bench: ## run all benchmarks
-	@failed=0; for name in engine render parity preview names last_unit points feed hostile; do scripts/py tests/bench/$$name.py || failed=1; done; exit $$failed
+	@failed=0; for name in engine render parity preview names last_unit points reports feed hostile; do scripts/py tests/bench/$$name.py || failed=1; done; exit $$failed
 
 upstream: ## run Odoo's own tests with our addons and compare with a run without them
 	@scripts/py tests/upstream/run.py
