@@ -58,7 +58,7 @@ class MakerBook:
     def _build_line(self, line):
         product, methods = line.product_id, self._methods[line]
         due = line._gift_get_due_day(self.days)
-        partner = line._gift_get_receiver()
+        partner = line._gift_get_destination()
         made_by = product.gift_made_by
         return Line(
             key=line.id,

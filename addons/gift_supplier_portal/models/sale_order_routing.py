@@ -104,7 +104,7 @@ class SaleOrderLine(models.Model):
         moment = self.order_id.commitment_date
         return days.to_date(moment) if moment else None
 
-    def _gift_get_receiver(self):
+    def _gift_get_destination(self):
         """Return who gets the line: its recipient's parcel or the order's address (sudo)."""
         self.ensure_one()
         line_sudo = self.sudo()  # sellers have no rights on parcels
