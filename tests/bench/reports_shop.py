@@ -1,6 +1,8 @@
+# ruff: noqa: F821
 """Runs in `scripts/odoo shell` for reports.py, which sets STEP and SIZE before this text."""
 
 import json
+import sys
 import time
 from datetime import timedelta
 
@@ -35,26 +37,57 @@ def fill(size):
     customers, orders = int(size / LINES_OF_CUSTOMER), int(size / LINES_OF_ORDER)
     base = 10_000_000
     env.cr.execute("SET session_replication_role = replica")
-    copy("res_partner", customers, base, name="'Customer ' || g", commercial_partner_id=f"{base} + g",
-         parent_id="NULL", email="'c' || g || '@bench.test'",
-         email_normalized="'c' || g || '@bench.test'", ref="NULL",
-         where="id = (SELECT partner_id FROM sale_order WHERE state = 'sale' ORDER BY id LIMIT 1)")
+    copy(
+        "res_partner",
+        customers,
+        base,
+        name="'Customer ' || g",
+        commercial_partner_id=f"{base} + g",
+        parent_id="NULL",
+        email="'c' || g || '@bench.test'",
+        email_normalized="'c' || g || '@bench.test'",
+        ref="NULL",
+        where="id = (SELECT partner_id FROM sale_order WHERE state = 'sale' ORDER BY id LIMIT 1)",
+    )
     # Few customers buy much: the square of a share between 0 and 1.
-    who = f"{base} + 1 + floor({customers} * power(abs(hashint4(g * 7)) % 100000 / 100000.0, 2))::int"
-    when = (f"now() AT TIME ZONE 'UTC' - interval '1 minute' * "
-            f"(abs(hashint4(g * 3)) % ({DAYS} * 1440))")
-    copy("sale_order", orders, base, name="'B' || g", partner_id=who, partner_invoice_id=who,
-         partner_shipping_id=who, date_order=when, access_token="NULL",
-         write_date="now() AT TIME ZONE 'UTC' - interval '1 hour'", where="state = 'sale'")
+    share = "power(abs(hashint4(g * 7)) % 100000 / 100000.0, 2)"
+    who = f"{base} + 1 + floor({customers} * {share})::int"
+    when = (
+        f"now() AT TIME ZONE 'UTC' - interval '1 minute' * (abs(hashint4(g * 3)) % ({DAYS} * 1440))"
+    )
+    copy(
+        "sale_order",
+        orders,
+        base,
+        name="'B' || g",
+        partner_id=who,
+        partner_invoice_id=who,
+        partner_shipping_id=who,
+        date_order=when,
+        access_token="NULL",
+        write_date="now() AT TIME ZONE 'UTC' - interval '1 hour'",
+        where="state = 'sale'",
+    )
     products = env["product.product"].search([("type", "=", "consu")], limit=40).ids
     listed = "(ARRAY[" + ",".join(map(str, products)) + "])"
-    copy("sale_order_line", size, base, order_id=f"{base} + 1 + (g / {LINES_OF_ORDER})::int % {orders}",
-         product_id=f"{listed}[1 + abs(hashint4(g * 5)) % {len(products)}]",
-         gift_parcel_id="NULL", price_unit="10 + abs(hashint4(g)) % 4000 / 100.0",
-         price_subtotal="10 + abs(hashint4(g)) % 4000 / 100.0", product_uom_qty="1",
-         purchase_price="4", discount="0", linked_line_id="NULL", coupon_id="NULL",
-         reward_id="NULL", write_date="now() AT TIME ZONE 'UTC' - interval '1 hour'",
-         where="gift_revision_id IS NOT NULL")
+    copy(
+        "sale_order_line",
+        size,
+        base,
+        order_id=f"{base} + 1 + (g / {LINES_OF_ORDER})::int % {orders}",
+        product_id=f"{listed}[1 + abs(hashint4(g * 5)) % {len(products)}]",
+        gift_parcel_id="NULL",
+        price_unit="10 + abs(hashint4(g)) % 4000 / 100.0",
+        price_subtotal="10 + abs(hashint4(g)) % 4000 / 100.0",
+        product_uom_qty="1",
+        purchase_price="4",
+        discount="0",
+        linked_line_id="NULL",
+        coupon_id="NULL",
+        reward_id="NULL",
+        write_date="now() AT TIME ZONE 'UTC' - interval '1 hour'",
+        where="gift_revision_id IS NOT NULL",
+    )
     env.cr.execute("SET session_replication_role = DEFAULT")
     env.cr.commit()
     env.cr._cnx.autocommit = True
@@ -133,7 +166,8 @@ def measure():
     found = {}
     for name, (model, domain, groupby, aggregates) in get_queries().items():
         reader = model.with_user(manager)
-        ours = best_of(3, lambda r=reader, d=domain, g=groupby, a=aggregates: r._read_group(d, g, a))
+        query = (domain, groupby, aggregates)
+        ours = best_of(3, lambda r=reader, q=query: r._read_group(*q))
         written = WRITTEN.get(name)
         by_hand = written and best_of(
             3, lambda w=written: (env.cr.execute(SQL(w)), env.cr.fetchall())
@@ -153,4 +187,4 @@ def run():
     return measure()
 
 
-print("BENCH " + json.dumps(run()))
+sys.stdout.write(f"BENCH {json.dumps(run())}\n")
