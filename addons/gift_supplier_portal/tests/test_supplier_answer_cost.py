@@ -41,3 +41,18 @@ class TestSupplierAnswerCost(SupplierCommon, TransactionCase):
 
         # What Odoo asks about the receipt of each line whose price changes.
         self.assertLessEqual(counts[33] - counts[3], 6 * 30)
+
+    def test_a_machine_reads_many_lines_with_as_many_queries_as_a_few(self):
+        counts = {}
+        for number in (2, 3, 40):
+            self.env.invalidate_all()
+            order = self._create_purchase(
+                lines=[(self._create_goods(f"Mug {i}"), 5, 4.0) for i in range(number)]
+            ).sudo()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertEqual(len(order._gift_prepare_message()['lines']), number)
+            counts[number] = self.cr.sql_log_count - before
+
+        self.assertLessEqual(counts[40], counts[3] + 2)
