@@ -151,7 +151,7 @@ class GiftCardLetter(models.Model):
             picture=picture,
             book=self.env['gift.font'].sudo()._get_font_book(fonts),  # a part of the catalogue
             fonts=fonts,
-            labels={'code': self.env._("Code")},
+            labels={'code': self.env._("Code"), 'picture': self.env._("Picture")},
             is_rtl=jobs._is_paper_rtl(),
             lang=jobs._get_paper_lang(),
         )

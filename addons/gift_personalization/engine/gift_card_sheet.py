@@ -22,7 +22,7 @@ PICTURE_TOP_UM, PICTURE_HEIGHT_UM = 30_000, 100_000
 TEXT_TOP_UM = PICTURE_TOP_UM + PICTURE_HEIGHT_UM + 7_000
 MESSAGE_UM, ROW_UM, ROW_CHARS = 27_000, 6_700, 62
 MODULE_UM, BAR_HEIGHT_UM = 500, 12_000
-LABELS = {"code": "Code"}
+LABELS = {"code": "Code", "picture": "Picture"}
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,7 @@ class _CardPage(Page):
                 rounded_rect(width, height, corner, corner, translate(left, top)),
             )
         )  # fmt: skip
+        self.describe(self.data.title, left, top, width, height)
 
     def words_of_the_giver(self, top):
         """Draw for whom it is and what the giver says; return where the next thing may stand."""

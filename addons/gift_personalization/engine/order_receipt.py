@@ -25,7 +25,7 @@ NOTE_UM = 7_500
 QUANTITY_UM, AMOUNT_UM = 16_000, 34_000
 TEXT_UM = MARGIN_UM + PICTURE_UM + 5_000 + QUANTITY_UM
 SHOWN_TEXTS = 8
-LABELS = {"title": "Order", "recipient": "For", "page": "Page"}
+LABELS = {"title": "Order", "recipient": "For", "page": "Page", "picture": "Picture"}
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class _ReceiptPage(Page):
         left = TEXT_UM if is_gift else MARGIN_UM + QUANTITY_UM
         width = WIDTH_UM - MARGIN_UM - AMOUNT_UM - left
         if line.picture:
-            self._picture(bytes(line.picture), y + 1_000)
+            self._picture(line, y + 1_000)
         self.text(line.quantity, left - QUANTITY_UM, y + 1_000, QUANTITY_UM - 2_000, 6_000, 4_200)
         height = 6_000 if is_gift else 8_500
         self.text(line.product, left, y + 1_000, width, height, 4_200, wrap=True, max_lines=2)
@@ -184,7 +184,8 @@ class _ReceiptPage(Page):
             )  # fmt: skip
             top += unit * weight
 
-    def _picture(self, data, y):
+    def _picture(self, line, y):
+        data = bytes(line.picture)
         info = read_header(data)
         unit = PICTURE_UM / max(info.width_px, info.height_px)
         width, height = info.width_px * unit, info.height_px * unit
@@ -196,6 +197,7 @@ class _ReceiptPage(Page):
                 (unit, 0.0, 0.0, unit, left, float(y)), rounded_rect(width, height, 0, 0, place),
             )
         )  # fmt: skip
+        self.describe(line.product, left, float(y), width, height)
 
     def _total(self, label, amount, is_sum, y):
         size = 5_000 if is_sum else 3_800

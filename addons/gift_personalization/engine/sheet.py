@@ -11,7 +11,7 @@ from .display import DisplayList, ImageItem, PathItem
 from .errors import EngineError
 from .geometry import scale, translate
 from .outputs.pdf import joined, render_pdf
-from .outputs.text_layer import stretches
+from .outputs.text_layer import Figure, stretches
 from .photo_header import read_header
 from .placement import rounded_rect
 from .text import FontBook, TextStyle, set_text
@@ -30,7 +30,9 @@ LABEL_COLUMN_UM = 28_000
 LINE_UM, MORE_UM = 8_000, 8_500
 HASH_DIGITS = 16
 INK, GREY, RULE = "#000000", "#555555", "#999999"
-LABELS = {"order": "Order", "quantity": "Quantity", "due": "Due", "hash": "Design"}
+LABELS = {
+    "order": "Order", "quantity": "Quantity", "due": "Due", "hash": "Design", "picture": "Picture",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,10 @@ class Page:
                 line, at + left, y + baseline, block.size_um, "" if number else "P"
             )
 
+    def describe(self, name, left, top, width, height):
+        """Say in words what a picture shows, for screen readers."""
+        self.words.append(Figure(left, top, width, height, f"{self.labels['picture']}: {name}"))
+
     def rule(self, y, left=None, width=None):
         """Draw a thin line across the page, or a part of one."""
         left = self.margin_um if left is None else left
@@ -234,6 +240,7 @@ class _Ticket(Page):
                 rounded_rect(width, height, 0, 0, place),
             )
         )
+        self.describe(self.data.product, place[4], place[5], width, height)
 
     def facts(self, y):
         data = self.data

@@ -55,6 +55,7 @@ class GiftJob(models.Model):
             is_rtl=self._is_paper_rtl(),
             lang=self._get_paper_lang(),
             labels={
+                'picture': self.env._("Picture"),
                 'order': self.env._("Order"),
                 'quantity': self.env._("Quantity"),
                 'due': self.env._("Due"),

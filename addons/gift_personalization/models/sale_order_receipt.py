@@ -71,7 +71,11 @@ class SaleOrder(models.Model):
             fonts=fonts,
             is_rtl=self.env['gift.job']._is_paper_rtl(),
             lang=self.env['gift.job']._get_paper_lang(),
-            labels={'recipient': self.env._("For"), 'page': self.env._("Page")},
+            labels={
+                'recipient': self.env._("For"),
+                'page': self.env._("Page"),
+                'picture': self.env._("Picture"),
+            },
         )
 
     def _gift_get_receipt_title(self):

@@ -67,6 +67,26 @@ def test_it_is_one_a4_page_titled_as_the_order(receipt):
     assert str(pdf.docinfo["/Title"]) == "Order S00042"
 
 
+def test_a_picture_says_what_it_shows_before_its_gift_where_it_stands(receipt):
+    labelled = dataclasses.replace(receipt, labels={"picture": "صورة"}, lines=receipt.lines * 2)
+    pdf = pikepdf.open(io.BytesIO(order_receipt.order_receipt_pdf(labelled)))
+
+    elements = list(pdf.Root.StructTreeRoot.K.K)
+    figures = [element for element in elements if element.S == "/Figure"]
+    assert [str(figure.Alt) for figure in figures] == ["صورة: Ceramic mug, white"] * 2
+    left, bottom, right, top = (float(edge) for edge in figures[0].A.BBox)
+    millimetre = 72 / 25.4
+    assert left >= order_receipt.MARGIN_UM / 1000 * millimetre - 0.1
+    assert max(right - left, top - bottom) == pytest.approx(34 * millimetre, abs=0.1)
+    page = draw(order_receipt.order_receipt_pdf(labelled))
+    height = 841.89
+    box = [edge / millimetre for edge in (left, height - top, right, height - bottom)]
+    assert ink(part(page, *box)) > 1_000
+    parents = dict(zip(*[iter(pdf.Root.StructTreeRoot.ParentTree.Nums)] * 2, strict=True))
+    page_parents = parents[int(figures[0].Pg.StructParents)]
+    assert page_parents[int(figures[0].K[0])].S == "/Figure"
+
+
 def test_a_screen_reader_finds_gift_text_recipient_and_vat(receipt):
     page = pypdfium2.PdfDocument(order_receipt.order_receipt_pdf(receipt))[0]
     words = " ".join(page.get_textpage().get_text_range().split())

@@ -6,7 +6,9 @@ The structure is read from the pages' own content, so files that are joined keep
 import re
 
 # As :func:`marked` writes them: a paragraph or heading begins with its tag and goes on with Span.
-LINES = re.compile(rb"/(P|H1|H2|Span) <</MCID (\d+)>> BDC")
+LINES = re.compile(
+    rb"/(P|H1|H2|Span|Figure) <</MCID (\d+)(?:/Alt <([0-9a-f]*)>/BBox \[([-\d. ]+)\])?>> BDC"
+)
 
 
 def marked(number, tag, content):
@@ -15,6 +17,17 @@ def marked(number, tag, content):
     :param str tag: what begins with it; empty: the one before goes on
     """
     return f"/{tag or 'Span'} <</MCID {number}>> BDC {content} EMC"
+
+
+def pictured(number, alt, box):
+    """Return what stands for a picture in reading order; it is drawn elsewhere.
+
+    :param str alt: what it shows, in words
+    :param box: its edges in points of the page: left, bottom, right, top
+    """
+    edges = " ".join(f"{edge:.2f}" for edge in box)
+    text = ("\ufeff" + alt).encode("utf-16-be").hex()
+    return f"/Figure <</MCID {number}/Alt <{text}>/BBox [{edges}]>> BDC EMC"
 
 
 def unread(content):
@@ -60,12 +73,16 @@ def _paragraphs(pdf, page, body, paragraphs):
     import pikepdf
 
     lines = []
-    for kind, number in LINES.findall(page.Contents.read_bytes()):
+    for kind, number, alt, box in LINES.findall(page.Contents.read_bytes()):
         if kind != b"Span" or not lines:
             tag = pikepdf.Name(f"/{'P' if kind == b'Span' else kind.decode()}")
             element = pikepdf.Dictionary(
                 Type=pikepdf.Name.StructElem, S=tag, P=body, Pg=page, K=pikepdf.Array()
             )
+            if alt:
+                element.Alt = pikepdf.String(bytes.fromhex(alt.decode()).decode("utf-16"))
+                edges = pikepdf.Array([float(edge) for edge in box.split()])
+                element.A = pikepdf.Dictionary(O=pikepdf.Name.Layout, BBox=edges)
             paragraphs.append(pdf.make_indirect(element))
         paragraphs[-1].K.append(int(number))
         lines.append(paragraphs[-1])

@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 from functools import cache
 
-from .tags import marked
+from .tags import marked, pictured
 
 FONT = "GiftText"
 # Characters that mean something to the layout and nothing to a reader.
@@ -28,6 +28,20 @@ class Stretch:
     size_um: float
     clusters: tuple
     tag: str = "P"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture among the words, in reading order.
+
+    :param str alt: what it shows
+    """
+
+    x_um: float
+    y_um: float
+    width_um: float
+    height_um: float
+    alt: str
 
 
 def stretches(line, x, baseline, size, tag="P"):
@@ -50,16 +64,25 @@ def _clusters(line, x, run):
 def add_text_layer(pdf, page, words, matrix):
     """Give a page its text and return the content (str) that writes it.
 
-    :param words: :class:`Stretch` in reading order
+    :param words: :class:`Stretch` and :class:`Figure` in reading order
     :param matrix: from µm to points of the page, without a turn
     """
     import pikepdf
 
     codes = _Codes()
-    parts = [marked(number, s.tag, _written(s, codes, matrix)) for number, s in enumerate(words)]
+    parts = [_part(number, word, codes, matrix) for number, word in enumerate(words)]
     page.obj.StructParents = 0
     page.obj.Resources.Font = pikepdf.Dictionary({f"/{FONT}": _font(pdf, codes)})
     return f" q BT 3 Tr {' '.join(parts)} ET Q"
+
+
+def _part(number, word, codes, matrix):
+    if isinstance(word, Stretch):
+        return marked(number, word.tag, _written(word, codes, matrix))
+    scale, _b, _c, flipped, left, top = matrix
+    x, y = left + word.x_um * scale, top + word.y_um * flipped
+    edges = x, y + word.height_um * flipped, x + word.width_um * scale, y
+    return pictured(number, word.alt, edges)
 
 
 class _Codes:
