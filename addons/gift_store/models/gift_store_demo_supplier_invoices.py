@@ -12,7 +12,7 @@ class GiftStoreDemo(models.AbstractModel):
 
     @api.model
     def _load_supplier_invoices(self, key, supplier, description):
-        if self._get(f'purchase_{key}_arrived'):
+        if 'arrived' not in description or self._get(f'purchase_{key}_arrived'):
             return
         order = self._mark(
             f'purchase_{key}_arrived',

@@ -28,7 +28,7 @@ class GiftStoreDemo(models.AbstractModel):
             self._load_supplier_invoices(key, supplier, description)
             for goods in description['shelf']:
                 self._load_shelf(supplier, goods)
-            if not self._get(f'price_list_{key}'):
+            if 'prices' in description and not self._get(f'price_list_{key}'):
                 self._load_price_list(key, supplier, description)
         self.env['gift.stock.alert']._check_company(self.env.company)
 
