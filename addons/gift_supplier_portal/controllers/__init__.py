@@ -6,6 +6,7 @@ from . import (
     api_orders,
     artwork,
     contacts,
+    defects,
     feed,
     feed_check,
     invoices,

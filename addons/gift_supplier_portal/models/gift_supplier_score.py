@@ -19,12 +19,18 @@ RATES = {
     ),
     'response_mean': ("{response_sum} / {answered_count}", "{answered_count} > 0"),
     'response_rate': ("{in_time_count} / {asked_count}", "{asked_count} > 0"),
+    'defect_rate': ("{defect_quantity} / {received_quantity}", "{received_quantity} > 0"),
+    'reprint_rate': (
+        "{reprint_quantity} / {personalised_quantity}",
+        "{personalised_quantity} > 0",
+    ),
     'price_variance': ("{paid_amount} / {asked_amount} - 1", "{asked_amount} > 0"),
 }
 SUMS = (
     'due_count', 'on_time_count', 'in_full_count', 'otif_count', 'lead_count', 'lead_sum',
     'lead_square_sum', 'asked_count', 'answered_count', 'in_time_count', 'response_sum',
-    'received_quantity', 'personalised_quantity', 'asked_amount', 'paid_amount',
+    'received_quantity', 'defect_quantity', 'personalised_quantity', 'reprint_quantity',
+    'asked_amount', 'paid_amount',
 )  # fmt: skip
 MEASURES = """
     COUNT(*) AS due_count,
@@ -41,6 +47,8 @@ MEASURES = """
     SUM(GREATEST(received_quantity, 0)) AS received_quantity,
     COALESCE(SUM(GREATEST(received_quantity, 0)) FILTER (WHERE is_personalised), 0)
         AS personalised_quantity,
+    SUM(defect_quantity) AS defect_quantity,
+    COALESCE(SUM(reprint_quantity) FILTER (WHERE is_personalised), 0) AS reprint_quantity,
     COALESCE(SUM(asked_amount), 0) AS asked_amount,
     COALESCE(SUM(paid_amount) FILTER (WHERE asked_amount IS NOT NULL), 0) AS paid_amount
 """
@@ -84,6 +92,8 @@ class GiftSupplierScore(models.Model):
     personalised_quantity = fields.Float(
         string="Units for gifts", readonly=True, digits='Product Unit'
     )
+    defect_quantity = fields.Float(string="Units faulty", readonly=True, digits='Product Unit')
+    reprint_quantity = fields.Float(string="Units made again", readonly=True, digits='Product Unit')
     asked_amount = fields.Monetary(string="At the price asked", readonly=True)
     paid_amount = fields.Monetary(string="At the price paid", readonly=True)
 
@@ -114,6 +124,16 @@ class GiftSupplierScore(models.Model):
     response_rate = fields.Float(
         string="Answered in time", readonly=True, aggregator='avg',
         help="Of the orders that were answered or should have been.",
+    )  # fmt: skip
+    defect_rate = fields.Float(
+        string="Faulty", readonly=True, aggregator='avg',
+        help="Pieces reported as faulty or missing, unless it was not the supplier's fault, of the"
+        " pieces received of the same lines.",
+    )  # fmt: skip
+    reprint_rate = fields.Float(
+        string="Made again", readonly=True, aggregator='avg',
+        help="Gifts that were made again for the supplier's fault, of the pieces received for"
+        " gifts.",
     )  # fmt: skip
     price_variance = fields.Float(
         string="Price variance", readonly=True, aggregator='avg',

@@ -32,10 +32,13 @@ class GiftSupplierScoreLine(models.Model):
         'purchase.order.line': [
             'order_id', 'product_id', 'product_qty', 'price_unit', 'discount', 'display_type',
             'is_downpayment', 'gift_promised_date', 'gift_requested_date', 'gift_sale_line_id',
-            'gift_requested_quantity', 'gift_requested_price',
+            'gift_requested_quantity', 'gift_requested_price', 'gift_defect_id',
         ],
         'gift.supplier.answer.line': [
             'purchase_line_id', 'state', 'kind', 'quantity', 'asked_quantity',
+        ],
+        'gift.supplier.defect': [
+            'purchase_line_id', 'quantity', 'answer', 'decision', 'is_reprint',
         ],
         'stock.move': [
             'purchase_line_id', 'state', 'date', 'quantity', 'to_refund', 'origin_returned_move_id',
@@ -64,6 +67,8 @@ class GiftSupplierScoreLine(models.Model):
     is_on_time = fields.Boolean(string="On time", readonly=True)
     is_in_full = fields.Boolean(string="In full", readonly=True)
     is_otif = fields.Boolean(string="On time in full", readonly=True)
+    defect_quantity = fields.Float(string="Faulty", readonly=True, digits='Product Unit')
+    reprint_quantity = fields.Float(string="Made again", readonly=True, digits='Product Unit')
     lead_days = fields.Integer(string="Lead time (working days)", readonly=True)
     asked_amount = fields.Monetary(string="At the price asked", readonly=True)
     paid_amount = fields.Monetary(string="At the price agreed or billed", readonly=True)

@@ -82,6 +82,7 @@ class GiftSupplierScore(models.Model):
             self._tell_otif(sums),
             self._tell_lead(sums),
             self._tell_response(sums),
+            self._tell_quality(sums),
             self._tell_price(sums),
         ]
 
@@ -102,7 +103,8 @@ class GiftSupplierScore(models.Model):
         return [
             'due_count:sum', 'otif_count:sum', 'otif_rate:avg', 'lead_count:sum', 'lead_mean:avg',
             'lead_variance:avg', 'asked_count:sum', 'in_time_count:sum', 'answered_count:sum',
-            'response_mean:avg', 'asked_amount:sum', 'paid_amount:sum', 'price_variance:avg',
+            'response_mean:avg', 'received_quantity:sum', 'defect_quantity:sum', 'defect_rate:avg',
+            'reprint_quantity:sum', 'asked_amount:sum', 'paid_amount:sum', 'price_variance:avg',
         ]  # fmt: skip
 
     @api.model
@@ -159,6 +161,20 @@ class GiftSupplierScore(models.Model):
                 asked=sums['asked_count'],
             ),
         }
+
+    def _tell_quality(self, sums):
+        return {
+            'name': self.env._("Faulty pieces"),
+            'value': self._format_percent(sums['defect_rate'], 1) if sums['defect_rate'] is not None
+            and sums['received_quantity'] else '',
+            'text': self.env._(
+                "%(faulty)g of %(received)g pieces that arrived were reported as faulty or missing;"
+                " %(again)g gifts were made again for it. What was not your fault does not count.",
+                faulty=sums['defect_quantity'],
+                received=sums['received_quantity'],
+                again=sums['reprint_quantity'],
+            ),
+        }  # fmt: skip
 
     def _tell_price(self, sums):
         if not sums['asked_amount']:

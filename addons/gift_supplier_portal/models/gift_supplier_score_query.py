@@ -32,6 +32,7 @@ WITH zone AS (
       JOIN uom_uom uom ON uom.id = line.product_uom_id
      WHERE line.display_type IS NULL
        AND line.is_downpayment IS NOT TRUE
+       AND line.gift_defect_id IS NULL
        AND template.type = 'consu'
        AND po.state IN ('purchase', 'cancel')
        AND COALESCE(line.gift_promised_date, line.gift_requested_date) >= %(since)s
@@ -125,9 +126,16 @@ WITH zone AS (
           JOIN purchase_order po ON po.id = line.order_id
           JOIN res_partner partner ON partner.id = po.partner_id
           JOIN res_partner supplier ON supplier.id = partner.commercial_partner_id
-         WHERE line.display_type IS NULL
+         WHERE line.display_type IS NULL AND line.gift_defect_id IS NULL
            AND line.order_id IN (SELECT order_id FROM counted WHERE is_answered_here)
       ) asked
+     GROUP BY 1
+), faulty AS (
+    SELECT defect.purchase_line_id AS line_id, SUM(defect.quantity) AS quantity,
+           SUM(defect.quantity) FILTER (WHERE defect.is_reprint) AS reprinted
+      FROM gift_supplier_defect defect
+      JOIN counted ON counted.id = defect.purchase_line_id
+     WHERE COALESCE(defect.decision, defect.answer, '') NOT IN ('withdrawn', 'disputed')
      GROUP BY 1
 ), measured AS (
     SELECT counted.id, counted.id AS purchase_line_id, counted.order_id, counted.supplier_id,
@@ -145,6 +153,8 @@ WITH zone AS (
            until.number - since.number AS lead_days,
            price.asked * price.quantity / counted.currency_rate AS asked_amount,
            price.paid * price.quantity / counted.currency_rate AS paid_amount,
+           COALESCE(faulty.quantity, 0) AS defect_quantity,
+           COALESCE(faulty.reprinted, 0) AS reprint_quantity,
            answered.is_answered, answered.is_unanswered, answered.hours, answered.is_in_time,
            ROW_NUMBER() OVER (
                PARTITION BY counted.order_id ORDER BY counted.due_date, counted.id) = 1
@@ -153,6 +163,7 @@ WITH zone AS (
       FROM counted
       LEFT JOIN receipt ON receipt.line_id = counted.id
       LEFT JOIN billed ON billed.line_id = counted.id
+      LEFT JOIN faulty ON faulty.line_id = counted.id
       LEFT JOIN answered ON answered.order_id = counted.order_id AND counted.is_answered_here
       LEFT JOIN working since ON since.company_id = counted.company_id
        AND since.day = (counted.date_approve AT TIME ZONE 'UTC' AT TIME ZONE counted.zone)::date

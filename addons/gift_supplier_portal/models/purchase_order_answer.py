@@ -156,7 +156,8 @@ class PurchaseOrderLine(models.Model):
             return 'closed'
         if answer.state == 'accepted' and self._gift_is_agreed(answer):
             return 'agreed'
-        return 'open'
+        is_offered = self.gift_defect_id and self.gift_promised_date and not answer
+        return 'agreed' if is_offered else 'open'  # a replacement needs no further answer
 
     def _gift_is_agreed(self, answer):
         """Return whether what we ask for still is what was agreed."""

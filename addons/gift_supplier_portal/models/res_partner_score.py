@@ -54,7 +54,8 @@ class ResPartner(models.Model):
         """Return ``{measure: aggregator}`` of what the score is made of."""
         return {
             'due_count': 'sum', 'otif_rate': 'avg', 'asked_count': 'sum', 'response_rate': 'avg',
-            'asked_amount': 'sum', 'price_variance': 'avg',
+            'asked_amount': 'sum', 'price_variance': 'avg', 'received_quantity': 'sum',
+            'defect_rate': 'avg',
         }  # fmt: skip
 
     @api.model
@@ -74,6 +75,8 @@ class ResPartner(models.Model):
             parts['response'] = sums['response_rate']
         if sums['asked_amount']:
             parts['price'] = 1 - min(max(sums['price_variance'] / FULL_LOSS, 0), 1)
+        if sums['received_quantity']:
+            parts['quality'] = 1 - min(sums['defect_rate'] / FULL_LOSS, 1)
         return parts
 
     # === WHAT IS SHOWN === #

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class StockPicking(models.Model):
@@ -20,3 +20,19 @@ class StockPicking(models.Model):
         """Override to count what suppliers have sent to the customer as well."""
         by_supplier = self.filtered(lambda p: p.state == 'done' and p.is_dropship)
         return (super()._gift_get_sent() | by_supplier).sorted('id')
+
+    gift_may_report = fields.Boolean(compute='_compute_gift_may_report', compute_sudo=True)
+
+    @api.depends('move_ids.purchase_line_id', 'state')
+    def _compute_gift_may_report(self):
+        """Whether something a supplier has sent can be found faulty in it."""
+        for picking in self:
+            picking.gift_may_report = picking.state == 'done' and any(
+                picking.move_ids.mapped('purchase_line_id')
+            )
+
+    def action_gift_report_defect(self):
+        """Button: report what is wrong with pieces of the receipt."""
+        self.ensure_one()
+        self.check_access('read')
+        return self.env['gift.supplier.defect.report']._open(picking=self)

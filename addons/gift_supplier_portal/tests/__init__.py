@@ -16,6 +16,7 @@ from . import (
     test_supplier_artwork,
     test_supplier_code,
     test_supplier_connector,
+    test_supplier_defect,
     test_supplier_einvoice,
     test_supplier_feed,
     test_supplier_feed_apply,

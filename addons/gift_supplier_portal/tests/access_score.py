@@ -84,7 +84,7 @@ class TestSupplierScorePage(ScoreCommon, SupplierPages):
 
     def test_logins_see_it_and_opening_writes_nothing(self):
         path = self._create_link(self.ann)
-        self.url_open(f'{path}/score')  # the visit itself is noted
+        self.url_open(f'{path}/score')  # what pages are made of may be stored once
         before = self._count_writes()
         self.url_open(f'{path}/score')
 

@@ -2,6 +2,7 @@
 
 from .access_api import TestSupplierApiAccess  # noqa: F401
 from .access_connector import TestSupplierConnectorAccess  # noqa: F401
+from .access_defect import TestSupplierDefectAccess, TestSupplierDefectPage  # noqa: F401
 from .access_feed import (  # noqa: F401
     TestSupplierFeedPagesAccess,
     TestSupplierFeedRecordsAccess,

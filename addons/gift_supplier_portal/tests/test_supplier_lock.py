@@ -1,3 +1,5 @@
+from datetime import date
+
 from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
@@ -65,6 +67,11 @@ class TestSupplierRace(TransactionCase):
              order_ids),
             ("DELETE FROM gift_supplier_invoice WHERE order_id IN %s", order_ids),
             ("DELETE FROM account_move WHERE partner_id IN %s", [supplier_id]),
+            ("UPDATE purchase_order_line SET gift_defect_id = NULL WHERE order_id IN %s",
+             order_ids),
+            ("DELETE FROM mail_message WHERE model = 'gift.supplier.defect' AND res_id IN"
+             " (SELECT id FROM gift_supplier_defect WHERE order_id IN %s)", order_ids),
+            ("DELETE FROM gift_supplier_defect WHERE order_id IN %s", order_ids),
             ("DELETE FROM purchase_order WHERE id IN %s", order_ids),
         ):  # fmt: skip
             env.cr.execute(query, (tuple(ids),))
@@ -181,3 +188,27 @@ class TestSupplierRace(TransactionCase):
         )
         # One of the confirmation itself, one of the first caller; the second was not committed.
         self.assertEqual(events.mapped('number'), [1, 2])
+
+    def _report(self, env, line, reference, quantity=7):
+        values = {'quantity': quantity, 'cause': 'print', 'source': 'receipt'}
+        defects = env['gift.supplier.defect']
+        return defects._report(line, values, env['gift.asset'], reference=reference)
+
+    def test_two_reports_are_not_about_more_pieces_than_there_are(self):
+        def report(env, order, contact, line, reference):
+            self._report(env, line, reference)
+
+        self.assertIn("3 pieces of Race mug", self._race(report))
+
+    def test_of_two_decisions_one_orders_the_replacement(self):
+        env = self._open()
+        self._report(env, self._get(env)[2], 'one', quantity=2)
+        env.cr.commit()
+
+        def decide(env, order, contact, line, reference):
+            order.gift_defect_ids._decide('replacement', date=date(2030, 3, 1))
+
+        self.assertIn("was decided already", self._race(decide))
+        order, _contact, lines = self._get(self._open())
+        self.assertEqual(len(lines), 2)
+        self.assertEqual(order.gift_defect_ids.replacement_line_ids.product_qty, 2)

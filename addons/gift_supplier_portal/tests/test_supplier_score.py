@@ -295,7 +295,7 @@ class TestSupplierScore(ScoreCommon, TransactionCase):
 
         partners = self.mugs | self.ann.partner_id | self.pens
         scores = partners._gift_get_scores()
-        wanted = (0.5 * 0.8 + 0.1 * 1 + 0.15 * 0.5) / 0.75
+        wanted = 0.5 * 0.8 + 0.25 * 1 + 0.1 * 1 + 0.15 * 0.5
         self.assertAlmostEqual(scores[self.mugs], wanted)
         self.assertAlmostEqual(scores[self.ann.partner_id], wanted)
         self.assertIsNone(scores[self.pens])

@@ -9,6 +9,7 @@ class GiftSupplierReceipt(models.TransientModel):
 
     code = fields.Char(string="Scan the label")
     message = fields.Char(readonly=True)
+    parcel_ids = fields.Many2many('gift.supplier.parcel', string="Received last", readonly=True)
 
     def action_receive(self):
         """Button: receive the parcel that was scanned, and wait for the next one."""
@@ -23,6 +24,7 @@ class GiftSupplierReceipt(models.TransientModel):
         self.write(
             {
                 'code': False,
+                'parcel_ids': [fields.Command.set(parcel.ids)],
                 'message': self.env._(
                     "%(parcel)s has arrived: %(content)s", parcel=names, content=content
                 ),
@@ -36,3 +38,8 @@ class GiftSupplierReceipt(models.TransientModel):
             'view_mode': 'form',
             'target': 'new',
         }
+
+    def action_report_defect(self):
+        """Button: report what is wrong with pieces of what was received last."""
+        self.ensure_one()
+        return self.env['gift.supplier.defect.report']._open(parcels=self.parcel_ids)
