@@ -28,7 +28,9 @@ class GiftReportPrediction(models.Model):
         help="Of the number of repeated orders and their mean value. The model takes it for zero:"
         " above 0.3 read the values with care.",
     )
-    parameters = fields.Char(readonly=True, help="r, alpha, a, b of BG/NBD; p, q, v of Gamma-Gamma")
+    parameters = fields.Char(
+        readonly=True, help="r, alpha, a, b of BG/NBD; p, q, gamma of Gamma-Gamma"
+    )
 
     _company_uniq = models.Constraint('UNIQUE(company_id)', "A company has one prediction.")
 
@@ -54,7 +56,7 @@ class GiftReportPrediction(models.Model):
     def _keep(self, company, today, prediction):
         """Keep what the engine says of a company's customers (:class:`clv.Prediction`)."""
         models_ = (prediction.purchase_model, prediction.spend_model)
-        names = (('r', 'alpha', 'a', 'b'), ('p', 'q', 'v'))
+        names = (('r', 'alpha', 'a', 'b'), ('p', 'q', 'gamma'))
         parameters = [
             f'{name}={getattr(model, name):.4f}'
             for model, own in zip(models_, names, strict=True)

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -169,3 +169,25 @@ class TestReportCustomer(ReportCommon):
         state._refresh_table(state.since)
         self.assertEqual(state.row_count, 0)
         self.assertTrue(self._read_customer(self.anna, 'orders'))
+
+    def test_enough_customers_have_a_value_to_come(self):
+        lines = ["invoice,date,customer,quantity,price"]
+        for number in range(600):
+            for again in range(1 + number % 4):
+                day = date(2025, 1, 1) + timedelta(days=(number * 7 + again * 61) % 400)
+                price = 10 + (number * 13 + again * 5) % 40
+                lines.append(f'{number}-{again},{day},c{number}@elsewhere.test,1,{price}')
+        with freeze_time('2026-02-10 12:00:00'):
+            self._import_history('\n'.join(lines))
+            self._refresh(rebuild=True)
+        prediction = self.env['gift.report.prediction'].search(
+            [('company_id', '=', self.company.id)]
+        )
+        self.assertEqual((prediction.state, prediction.missing), ('ready', ''))
+        self.assertIn('alpha=', prediction.parameters)
+        self.assertEqual(prediction.parameters.count('='), 7)
+        found = self.env['gift.report.customer'].search([('is_predicted', '=', True)])
+        self.assertGreaterEqual(len(found), 600)
+        self.assertTrue(all(row.clv > 0 and 0 <= row.alive <= 1 for row in found))
+        total = self.env['gift.report.kpi']._read(['customer.clv'], [('is_predicted', '=', True)])
+        self.assertAlmostEqual(total[0][0], sum(found.mapped('clv')), 2)
