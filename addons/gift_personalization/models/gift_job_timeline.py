@@ -77,9 +77,15 @@ class GiftJob(models.Model):
             ('approved', _("Approved"), self._get_approval_date()),
             ('in_production', _("In production"), self._get_event_date('in_production')),
             ('packed', _("Packed"), self._get_event_date('packed')),
-            ('shipped', _("Shipped"), self._get_event_date('shipped')),
+            ('shipped', self._get_shipped_label(), self._get_event_date('shipped')),
             ('delivered', _("Delivered"), self._get_delivered_date()),
         ]
+
+    def _get_shipped_label(self):
+        """Return the label of the step; some pieces, or parts of a kit, may have left alone."""
+        if self.stage == 'packed' and self._get_parcels():
+            return self.env._("Partly shipped")
+        return self.env._("Shipped")
 
     def _get_event_date(self, stage):
         return self._get_last_event(lambda event: event.to_stage == stage).date

@@ -32,7 +32,15 @@ class SaleOrderLine(models.Model):
         """Return whether something of the line is on its way."""
         self.ensure_one()
         job_sudo = self.sudo().gift_job_ids
-        return self.qty_delivered > 0 or job_sudo.stage in CLOSED
+        return self.qty_delivered > 0 or job_sudo.stage in CLOSED or self._gift_has_part_left()
+
+    def _gift_has_part_left(self):
+        """Return whether a part of a kit is on its way, of which nothing counts as delivered."""
+        return any(
+            move.state == 'done' and move.location_dest_id._is_outgoing()
+            for move in self.sudo().move_ids  # see above
+            if move._gift_is_kit_part()
+        )
 
     def _gift_reschedule(self, ways):
         """Let open deliveries of the lines leave for their promised day. Call it in sudo."""

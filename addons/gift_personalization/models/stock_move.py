@@ -62,17 +62,32 @@ class StockMove(models.Model):
         for move in self._gift_get_leaving().filtered(lambda move: move.state == 'done'):
             jobs = move._gift_get_leaving_jobs()
             delivered, ordered = move._gift_get_progress()
-            note = self.env._(
-                "%(delivered)g of %(ordered)g delivered with %(picking)s.",
-                delivered=delivered,
-                ordered=ordered,
-                picking=move.picking_id.name or move.reference,
-            )
+            note = move._gift_get_delivery_note(delivered, ordered)
             if move._gift_get_line().product_uom_id.compare(delivered, ordered) < 0:
                 for job in jobs:
                     job._log_event('delivery', note)
             else:
                 jobs._update_stage(('packed',), 'shipped', note, kind='delivery')
+
+    def _gift_get_delivery_note(self, delivered, ordered):
+        picking = self.picking_id.name or self.reference
+        if self._gift_is_kit_part() and delivered < ordered:
+            return self.env._(
+                "Of the kit, %(quantity)g × %(part)s left with %(picking)s.",
+                quantity=self.quantity,
+                part=self.product_id.display_name,
+                picking=picking,
+            )
+        return self.env._(
+            "%(delivered)g of %(ordered)g delivered with %(picking)s.",
+            delivered=delivered,
+            ordered=ordered,
+            picking=picking,
+        )
+
+    def _gift_is_kit_part(self):
+        """Return whether it moves a part of what was ordered: Odoo counts the line's kit whole."""
+        return bool(self.sale_line_id) and self.product_id != self.sale_line_id.product_id
 
     def _gift_get_progress(self):
         """Return ``(delivered, ordered)`` of the line or the replacement, in the line's unit."""

@@ -98,6 +98,7 @@ from . import (
     test_saved,
     test_saved_list,
     test_share,
+    test_shipping_kit,
     test_shipping_lock,
     test_step_mails,
     test_step_mails_lock,
