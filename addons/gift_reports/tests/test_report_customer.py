@@ -1,10 +1,14 @@
-from datetime import date, datetime, timedelta
+import gzip
+from datetime import date, datetime
+from pathlib import Path
 
 from freezegun import freeze_time
 
 from odoo.tests import new_test_user, tagged
 
 from .common import ReportCommon
+
+CDNOW = Path(__file__).parents[3] / 'tests/unit/gift_reports/data/cdnow_sample.csv.gz'
 
 
 @tagged('post_install', '-at_install')
@@ -170,24 +174,25 @@ class TestReportCustomer(ReportCommon):
         self.assertEqual(state.row_count, 0)
         self.assertTrue(self._read_customer(self.anna, 'orders'))
 
-    def test_enough_customers_have_a_value_to_come(self):
-        lines = ["invoice,date,customer,quantity,price"]
-        for number in range(600):
-            for again in range(1 + number % 4):
-                day = date(2025, 1, 1) + timedelta(days=(number * 7 + again * 61) % 400)
-                price = 10 + (number * 13 + again * 5) % 40
-                lines.append(f'{number}-{again},{day},c{number}@elsewhere.test,1,{price}')
-        with freeze_time('2026-02-10 12:00:00'):
-            self._import_history('\n'.join(lines))
+    def test_a_published_history_comes_to_the_published_figures(self):
+        """CDNOW's sample to 1997-09-30, imported as any export: see ADR 69 for the sources."""
+        with freeze_time('1997-09-30 12:00:00'):
+            history = self._import_history(gzip.decompress(CDNOW.read_bytes()))
             self._refresh(rebuild=True)
+        self.assertEqual(history.state, 'done', history.problem)
         prediction = self.env['gift.report.prediction'].search(
             [('company_id', '=', self.company.id)]
         )
-        self.assertEqual((prediction.state, prediction.missing), ('ready', ''))
-        self.assertIn('alpha=', prediction.parameters)
-        self.assertEqual(prediction.parameters.count('='), 7)
-        found = self.env['gift.report.customer'].search([('is_predicted', '=', True)])
-        self.assertGreaterEqual(len(found), 600)
-        self.assertTrue(all(row.clv > 0 and 0 <= row.alive <= 1 for row in found))
-        total = self.env['gift.report.kpi']._read(['customer.clv'], [('is_predicted', '=', True)])
-        self.assertAlmostEqual(total[0][0], sum(found.mapped('clv')), 2)
+        self.assertEqual((prediction.state, prediction.missing), ('ready', ''), prediction.problem)
+        found = dict(part.split('=') for part in prediction.parameters.split(', '))
+        published = {'r': 0.243, 'alpha': 4.414, 'a': 0.793, 'b': 2.426}
+        for name, value in published.items():
+            self.assertAlmostEqual(float(found[name]) / value, 1, 1, name)
+        rows = self.env['gift.report.customer'].search([('is_predicted', '=', True)])
+        self.assertGreater(len(rows), 2300)
+        self.assertTrue(all(row.clv >= 0 and 0 <= row.alive <= 1 for row in rows))
+        january = self.env['gift.report.cohort'].search(
+            [('cohort_month', '=', '1997-01-01'), ('number', '<=', 6)], order='number'
+        )
+        self.assertEqual(january[0].size, 781)
+        self.assertEqual(january[1:].mapped('active_count'), [124, 95, 70, 65, 77, 65])
