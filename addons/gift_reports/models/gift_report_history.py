@@ -73,6 +73,9 @@ class GiftReportHistory(models.Model):
         string="Equal rows are several pieces",
         help="Otherwise the same row of the same invoice counts once.",
     )
+    keep_free = fields.Boolean(
+        string="Orders for nothing count", help="Otherwise rows with a price of 0 are left out."
+    )
     headings = fields.Char(readonly=True)
     problem = fields.Char(readonly=True)
     result = fields.Json(readonly=True, copy=False)
@@ -240,6 +243,7 @@ class GiftReportHistory(models.Model):
                 date,
                 as_of=fields.Date.context_today(self),
                 keep_duplicates=self.keep_duplicates,
+                keep_free=self.keep_free,
                 **self._get_told(),
             )
         except EngineError as error:

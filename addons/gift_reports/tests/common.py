@@ -118,8 +118,8 @@ class ReportCommon(PointsCommon):
         )
 
     @classmethod
-    def _import_history(cls, text=EXPORT):
-        history = cls._upload_history(text)
+    def _import_history(cls, text=EXPORT, **values):
+        history = cls._upload_history(text, **values)
         history.action_check()
         history.action_import()
         history._import()
