@@ -56,7 +56,7 @@ class GiftReportRefresh(models.Model):
                 self.env['ir.cron']._commit_progress()
             horizon = self._read_horizon()
             if commit:  # what was running at the horizon and is committed now must be seen
-                self.env.cr.commit()
+                self.env['ir.cron']._commit_progress()
             self._get_state(name)._refresh_table(horizon, rebuild)
 
     @api.model

@@ -128,7 +128,8 @@ class GiftSupplierDefect(models.Model):
         """Note what happened, by whoever does it, at the defect and at its order."""
         self.ensure_one()
         self.message_post(body=text, subtype_xmlid='mail.mt_note')
-        self.order_id.message_post(body=f'{self.name}: {text}', subtype_xmlid='mail.mt_note')
+        note = self.env._("%(defect)s: %(text)s", defect=self.name, text=text)
+        self.order_id.message_post(body=note, subtype_xmlid='mail.mt_note')
 
     def _get_sentence(self):
         """Return what is wrong, in words."""

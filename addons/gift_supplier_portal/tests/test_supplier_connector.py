@@ -90,7 +90,7 @@ class TestSupplierEvents(ConnectorCommon, ArtworkCommon, TransactionCase):
     def test_what_is_rolled_back_is_not_told(self):
         with self.assertRaises(UserError), self.env.cr.savepoint():
             self._create_purchase()
-            raise UserError("No")
+            raise UserError(self.env._("No"))
         self.assertFalse(self._tell())
 
     def test_what_an_event_says_never_changes(self):

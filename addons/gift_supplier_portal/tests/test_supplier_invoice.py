@@ -56,8 +56,8 @@ class TestSupplierInvoice(InvoiceCommon, TransactionCase):
     def test_what_accounting_does_not_allow_stays_a_draft(self):
         self._set(post_matched='True')
 
-        def refuse(_moves):
-            raise UserError("The period is closed")
+        def refuse(moves):
+            raise UserError(moves.env._("The period is closed"))
 
         self.patch(type(self.env['account.move']), 'action_post', refuse)
 

@@ -173,7 +173,7 @@ class TestSupplierRace(TransactionCase):
             connector = env['gift.supplier.connector'].browse(self.connector_id)
             _asked, is_new = env['gift.supplier.request']._begin(connector, 'race-key', 'hash')
             if not is_new:
-                raise UserError("Known")
+                raise UserError(env._("Known"))
 
         self.assertEqual(self._race(ask), "Known")
 

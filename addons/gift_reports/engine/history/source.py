@@ -130,7 +130,7 @@ def _widths(sample, delimiter):
             if cells:
                 widths.append(len(cells))
     except csv.Error:
-        pass  # a cell that never ends: what came before it counts
+        return widths  # a cell that never ends: what came before it counts
     if len(sample) >= SAMPLE_BYTES // 2 and 1 < len(widths) <= SAMPLE_LINES:
         widths.pop()  # cut in the middle
     return widths
