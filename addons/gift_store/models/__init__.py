@@ -13,6 +13,7 @@ from . import (
     gift_store_demo_reprints,
     gift_store_demo_reviews,
     gift_store_demo_supplier_invoices,
+    gift_store_demo_supplier_past,
     gift_store_demo_suppliers,
     gift_store_demo_template,
     gift_store_demo_tickets,

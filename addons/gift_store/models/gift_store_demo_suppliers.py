@@ -25,6 +25,7 @@ class GiftStoreDemo(models.AbstractModel):
             if description['order'] and not self._get(f'purchase_{key}'):
                 order = self._mark(f'purchase_{key}', self._create_purchase(supplier, description))
                 order.button_confirm()
+            self._load_supplier_past(key, supplier, description)
             self._load_supplier_invoices(key, supplier, description)
             for goods in description['shelf']:
                 self._load_shelf(supplier, goods)
@@ -113,8 +114,8 @@ class GiftStoreDemo(models.AbstractModel):
         )
 
     @api.model
-    def _create_purchase(self, supplier, description):
-        planned = fields.Datetime.now() + timedelta(days=DAYS_UNTIL_ARRIVAL)
+    def _create_purchase(self, supplier, description, planned=None):
+        planned = planned or fields.Datetime.now() + timedelta(days=DAYS_UNTIL_ARRIVAL)
         return self.env['purchase.order'].create(
             {
                 'partner_id': supplier.id,

@@ -3,9 +3,9 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.gift_store.models.gift_store_demo import DEMO
 
 COUNTED = (
-    'gift.design.revision', 'gift.job', 'gift.mockup', 'gift.template', 'product.image',
-    'product.product', 'product.public.category', 'res.partner', 'res.users', 'sale.order',
-    'stock.quant',
+    'gift.design.revision', 'gift.job', 'gift.mockup', 'gift.supplier.defect', 'gift.template',
+    'product.image', 'product.product', 'product.public.category', 'purchase.order', 'res.partner',
+    'res.users', 'sale.order', 'stock.quant',
 )  # fmt: skip
 
 
@@ -202,6 +202,23 @@ class TestDemoShop(HttpCase):
         self.assertEqual(invoices.mapped('status'), ['matched', 'differs'])
         self.assertEqual(set(invoices.bill_id.mapped('state')), {'draft'})
         self.assertFalse(any(invoices.mapped('total_gap')))
+
+    def test_two_suppliers_have_months_of_scores(self):
+        scores = self.env['gift.supplier.score'].search([])
+
+        months = {key: len(found) for key, found in scores.grouped('supplier_id').items()}
+        self.assertEqual(
+            set(months), {self.loader._get('supplier_keramik'), self.loader._get('supplier_gravur')}
+        )
+        self.assertGreaterEqual(min(months.values()), 4)
+        self.assertTrue(0 < sum(scores.mapped('otif_count')) < sum(scores.mapped('due_count')))
+        self.assertEqual(sum(scores.mapped('answered_count')), sum(scores.mapped('due_count')))
+
+    def test_broken_pieces_were_reported_with_a_photo(self):
+        defect = self.loader._get('defect_keramik')
+
+        self.assertEqual((defect.state, defect.cause, defect.quantity), ('reported', 'transit', 6))
+        self.assertEqual(len(defect.photo_ids), 1)
 
     def test_a_second_call_creates_nothing(self):
         counts = [self.env[model].search_count([]) for model in COUNTED]
