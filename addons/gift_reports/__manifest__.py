@@ -24,7 +24,13 @@
         'views/res_partner_views.xml',
         'views/gift_report_refresh_views.xml',
         'views/gift_report_dictionary_views.xml',
+        'views/gift_report_file_views.xml',
         'views/gift_report_menus.xml',
     ],
+    'assets': {
+        'web.assets_backend': [
+            'gift_reports/static/src/report_file/**/*',
+        ],
+    },
     'post_init_hook': '_fill_tables',
 }

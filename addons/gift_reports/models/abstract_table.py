@@ -1,7 +1,5 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
-
-from ..kpis import KPIS
 
 
 class GiftReportTable(models.AbstractModel):
@@ -14,6 +12,7 @@ class GiftReportTable(models.AbstractModel):
     """
 
     _name = 'gift.report.table'
+    _inherit = ['gift.report.explained']
     _description = 'Table of figures'
     _log_access = False
     _rec_name = 'id'
@@ -22,19 +21,6 @@ class GiftReportTable(models.AbstractModel):
 
     company_id = fields.Many2one('res.company', readonly=True, required=True, index=True)
     currency_id = fields.Many2one('res.currency', readonly=True, required=True)
-
-    @api.model
-    def fields_get(self, allfields=None, attributes=None):
-        """Override of `base` so that figures are called and explained as in the dictionary."""
-        described = super().fields_get(allfields, attributes)
-        for kpi in KPIS.values():
-            if kpi.model != self._name or kpi.field not in described:
-                continue
-            texts = [self.env._(part) for part in (kpi.formula, kpi.source, kpi.trap)]
-            about = {'string': self.env._(kpi.name), 'help': '\n'.join(texts)}
-            wanted = attributes or about
-            described[kpi.field].update({key: about[key] for key in about if key in wanted})
-        return described
 
     def _refresh(self, since=None):
         """Hook: write the rows of what has changed since a moment, or all of them.

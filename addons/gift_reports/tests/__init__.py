@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_report_customer,
+    test_report_file,
     test_report_history,
     test_report_kpi,
     test_report_refresh,

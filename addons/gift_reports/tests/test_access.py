@@ -3,6 +3,7 @@ from odoo.tests import tagged
 
 from odoo.addons.gift_base.tests.common import PrivateMethods, create_role_users, get_rights
 
+from .access_files import TestFileAccess  # noqa: F401
 from .common import ReportCommon
 
 RIGHTS = {

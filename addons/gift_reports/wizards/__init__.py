@@ -1,1 +1,1 @@
-from . import gift_report_dictionary
+from . import gift_report_dictionary, gift_report_file

@@ -1,0 +1,184 @@
+"""The reports that can be had as files: which figures of the dictionary, grouped by what.
+
+Workbooks, papers and mails are made from these descriptions alone, so a figure is the same in each.
+"""
+
+from dataclasses import dataclass
+
+from odoo.tools import LazyTranslate
+
+from .kpis import KPIS
+
+_lt = LazyTranslate(__name__)
+
+SALE, STOCK, SUPPLIER = 'gift.report.sale', 'gift.report.stock', 'gift.supplier.score'
+CUSTOMER, COHORT = 'gift.report.customer', 'gift.report.cohort'
+PERIOD_FIELDS = {SALE: 'day', STOCK: 'month', SUPPLIER: 'month'}
+# An order stands whole in one group of these, so that orders of groups may be added.
+WHOLE_ORDERS = ('day', 'channel')
+# Shares whose two sums are figures themselves: a total is worked out from them.
+RATIOS = {
+    'sale.average_order': ('sale.net_amount', 'sale.orders'),
+    'sale.refund_rate': ('sale.refund_amount', 'sale.net_amount'),
+    'sale.personalised_rate': ('sale.personalised_amount', 'sale.goods_amount'),
+    'sale.margin_rate': ('sale.margin_amount', 'sale.revenue'),
+    'stock.out_rate': ('stock.days_out', 'stock.days'),
+    'stock.sell_through': ('stock.sold_qty', 'stock.received_qty'),
+    'customer.repeat_rate': ('customer.repeat_count', 'customer.customers'),
+    'cohort.retention': ('cohort.active_count', 'cohort.size'),
+    'supplier.otif_rate': ('supplier.otif_count', 'supplier.due_count'),
+    'supplier.on_time_rate': ('supplier.on_time_count', 'supplier.due_count'),
+    'supplier.in_full_rate': ('supplier.in_full_count', 'supplier.due_count'),
+    'supplier.defect_rate': ('supplier.defect_quantity', 'supplier.received_quantity'),
+}
+
+
+def _keys(model):
+    return tuple(key for key, kpi in KPIS.items() if kpi.model == model)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table of a report.
+
+    :param str key: stands for it in code
+    :param name: of its sheet (translated)
+    :param str groupby: as in ``_read_group``; '' for the figures of the whole period, beside those
+        of the period before and of the year before
+    :param tuple kpis: keys of the dictionary, all of one read model
+    :param str chart: kind of its chart, '' for none; draws ``drawn``, the first figure by default
+    :param tuple domain: further condition
+    """
+
+    key: str
+    name: object
+    groupby: str
+    kpis: tuple
+    chart: str = ''
+    drawn: str = ''
+    domain: tuple = ()
+
+    @property
+    def model(self):
+        return KPIS[self.kpis[0]].model
+
+    @property
+    def dimension(self):
+        return self.groupby.partition(':')[0]
+
+    @property
+    def has_whole_orders(self):
+        return self.dimension in WHOLE_ORDERS
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A report.
+
+    :param tuple filters: of ``categ_id`` and ``channel``, besides company and period
+    :param bool has_lines: whether the order lines follow as a table of their own
+    :param bool has_period: whether it is about a period; else about today
+    :param bool has_paper: whether it can be a PDF as well
+    """
+
+    key: str
+    name: object
+    sections: tuple
+    filters: tuple = ()
+    has_lines: bool = False
+    has_period: bool = True
+    has_paper: bool = False
+
+
+_WHOLE = _lt("Summary")
+_GROUP = ('sale.revenue', 'sale.orders', 'sale.quantity', 'sale.gross_amount',
+          'sale.discount_amount', 'sale.net_amount', 'sale.average_order', 'sale.refund_amount',
+          'sale.refund_rate', 'sale.goods_amount', 'sale.personalised_amount',
+          'sale.personalised_rate', 'sale.cost_amount', 'sale.margin_amount',
+          'sale.margin_rate')  # fmt: skip
+_HEAD = ('sale.revenue', 'sale.orders', 'sale.average_order', 'sale.net_amount',
+         'sale.discount_amount', 'sale.refund_amount', 'sale.margin_amount',
+         'sale.margin_rate')  # fmt: skip
+_TOP = ('sale.revenue', 'sale.quantity', 'sale.refund_amount', 'sale.margin_amount')
+_SEGMENT = ('customer.customers', 'customer.revenue', 'customer.orders')
+_OUT = ('stock.days_out', 'stock.days', 'stock.out_rate', 'stock.sold_qty')
+_SCORE = ('supplier.due_count', 'supplier.otif_count', 'supplier.otif_rate',
+          'supplier.received_quantity', 'supplier.defect_quantity',
+          'supplier.defect_rate')  # fmt: skip
+
+REPORTS = (
+    Spec(
+        'sales',
+        _lt("Sales"),
+        (
+            Section('whole', _WHOLE, '', _GROUP),
+            Section('time', _lt("By day"), 'day:day', _GROUP, 'column'),
+            Section('month', _lt("By month"), 'day:month', _GROUP, 'column'),
+            Section('product', _lt("By product"), 'product_tmpl_id', _GROUP),
+            Section('category', _lt("By category"), 'categ_id', _GROUP, 'bar'),
+            Section('channel', _lt("By channel"), 'channel', _GROUP),
+            Section('occasion', _lt("By occasion"), 'occasion', _GROUP, 'bar'),
+            Section('country', _lt("By recipient's country"), 'country_id', _GROUP),
+            Section('program', _lt("By promotion"), 'program_id', _GROUP),
+        ),
+        filters=('categ_id', 'channel'),
+        has_lines=True,
+    ),
+    Spec(
+        'stock',
+        _lt("Stock"),
+        (
+            Section('whole', _WHOLE, '', _keys(STOCK)),
+            Section('month', _lt("By month"), 'month:month', _keys(STOCK), 'column',
+                    'stock.sold_qty'),
+            Section('product', _lt("By product"), 'product_id', _keys(STOCK)),
+            Section('category', _lt("By category"), 'categ_id', _keys(STOCK), 'bar',
+                    'stock.sold_qty'),
+        ),
+        filters=('categ_id',),
+    ),
+    Spec(
+        'suppliers',
+        _lt("Suppliers"),
+        (
+            Section('whole', _WHOLE, '', _keys(SUPPLIER)),
+            Section('supplier', _lt("By supplier"), 'supplier_id', _keys(SUPPLIER), 'bar',
+                    'supplier.otif_rate'),
+            Section('month', _lt("By month"), 'month:month', _keys(SUPPLIER), 'line',
+                    'supplier.otif_rate'),
+        ),
+    ),
+    Spec(
+        'customers',
+        _lt("Customers"),
+        (
+            Section('whole', _WHOLE, '', _keys(CUSTOMER)),
+            Section('segment', _lt("By segment"), 'segment', _keys(CUSTOMER), 'bar'),
+            Section('first', _lt("By month of the first order"), 'cohort_month:month',
+                    _keys(CUSTOMER), 'column'),
+            Section('retention', _lt("By months since the first order"), 'number_label',
+                    _keys(COHORT), 'line', 'cohort.retention'),
+        ),
+        has_period=False,
+    ),
+    Spec(
+        'summary',
+        _lt("Monthly summary"),
+        (
+            Section('whole', _WHOLE, '', _HEAD),
+            Section('time', _lt("By day"), 'day:day', _HEAD, 'column'),
+            Section('month', _lt("By month"), 'day:month', _HEAD, 'column'),
+            Section('product', _lt("Top products"), 'product_tmpl_id', _TOP,
+                    domain=(('subject', '=', 'goods'),)),
+            Section('segment', _lt("Customers by segment"), 'segment', _SEGMENT, 'bar'),
+            Section('out', _lt("Out of stock"), 'product_id', _OUT,
+                    domain=(('days_out', '>', 0),)),
+            Section('supplier', _lt("Suppliers"), 'supplier_id', _SCORE),
+        ),
+        filters=('categ_id', 'channel'),
+        has_paper=True,
+    ),
+)  # fmt: skip
+
+SPECS = {spec.key: spec for spec in REPORTS}
+REPORT_NAMES = [(spec.key, spec.name._source) for spec in REPORTS]
