@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from odoo.addons.gift_personalization.models.working_days import WorkingDays
 
@@ -180,15 +181,17 @@ class GiftSupplierAnswerLine(models.Model):
             parts.append(
                 self.env._(
                     "On %(new)s instead of %(old)s.",
-                    new=fields.Date.to_string(self.date),
-                    old=fields.Date.to_string(self.asked_date),
+                    new=format_date(self.env, self.date),
+                    old=format_date(self.env, self.asked_date),
                 )  # fmt: skip
             )
         return parts
 
     def _get_delivery_text(self):
         return ', '.join(
-            self.env._("%(count)g on %(date)s", count=part.quantity, date=part.date)
+            self.env._(
+                "%(count)g on %(date)s", count=part.quantity, date=format_date(self.env, part.date)
+            )
             for part in self.delivery_ids
         )
 

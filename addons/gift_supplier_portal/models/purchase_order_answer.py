@@ -139,7 +139,9 @@ class PurchaseOrderLine(models.Model):
     def _gift_get_answer(self):
         """Return the newest answer to the line."""
         self.ensure_one()
-        return self.gift_answer_line_ids.sorted('id')[-1:]
+        answers = self.gift_answer_line_ids
+        # A slice forgets what is read together: the answers of all lines, in one query.
+        return answers.sorted('id')[-1:].with_prefetch(answers._prefetch_ids)
 
     def _gift_get_answer_state(self):
         """Return ``open``, ``proposed``, ``agreed``, ``declined`` or ``closed``.

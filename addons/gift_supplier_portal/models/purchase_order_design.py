@@ -150,7 +150,8 @@ class PurchaseOrderLine(models.Model):
     def _gift_get_package(self):
         """Return the newest artwork of the line (sudo), withdrawn or not."""
         self.ensure_one()
-        return self.sudo().gift_package_ids.sorted('number')[-1:]
+        packages = self.sudo().gift_package_ids
+        return packages.sorted('number')[-1:].with_prefetch(packages._prefetch_ids)
 
 
 class ProductTemplate(models.Model):

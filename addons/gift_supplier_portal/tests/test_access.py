@@ -11,6 +11,7 @@ from .access_invoice import (  # noqa: F401
     TestSupplierInvoicePagesAccess,
     TestSupplierInvoiceRecordsAccess,
 )
+from .access_routes import TestSupplierRoutes  # noqa: F401
 from .access_routing import TestRoutingAccess, TestRoutingPages  # noqa: F401
 from .access_score import TestSupplierScoreAccess, TestSupplierScorePage  # noqa: F401
 from .access_stock import TestStockAlertAccess  # noqa: F401
