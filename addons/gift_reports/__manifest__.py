@@ -16,6 +16,7 @@
         'security/ir.model.access.csv',
         'security/gift_report_rules.xml',
         'data/ir_cron_data.xml',
+        'data/gift_report_schedule_data.xml',
         'views/gift_report_sale_views.xml',
         'views/gift_report_stock_views.xml',
         'views/gift_report_customer_views.xml',
@@ -25,6 +26,7 @@
         'views/gift_report_refresh_views.xml',
         'views/gift_report_dictionary_views.xml',
         'views/gift_report_file_views.xml',
+        'views/gift_report_schedule_views.xml',
         'views/gift_report_menus.xml',
     ],
     'assets': {

@@ -89,6 +89,12 @@ class Spec:
     has_period: bool = True
     has_paper: bool = False
 
+    @property
+    def is_for_managers(self):
+        """Return whether only managers see something of it."""
+        keys = (key for section in self.sections for key in section.kpis)
+        return all(KPIS[key].for_managers for key in keys)
+
 
 _WHOLE = _lt("Summary")
 _GROUP = ('sale.revenue', 'sale.orders', 'sale.quantity', 'sale.gross_amount',

@@ -6,5 +6,6 @@ from . import (
     test_report_kpi,
     test_report_refresh,
     test_report_sale,
+    test_report_schedule,
     test_report_stock,
 )

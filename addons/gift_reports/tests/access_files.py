@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.gift_base.tests.common import PrivateMethods, create_role_users
+from odoo.addons.gift_base.tests.common import PrivateMethods, create_role_users, get_rights
 
 URL = '/gift/report/file'
 
@@ -79,3 +79,22 @@ class TestFileAccess(PrivateMethods, HttpCase):
         self._assert_private('gift.report.workbook', ('_write', '_build_report'))
         self._assert_private('gift.report.paper', ('_write', '_prepare_paper'))
         self._assert_private('gift.report.file', ('_write_file', '_get_request'))
+        self._assert_private('gift.report.run', ('_work', '_deliver', '_build', '_fail'))
+        self._assert_private('gift.report.schedule', ('_claim', '_cron_send', '_finish', '_tell'))
+
+    def test_who_does_what_with_mails_of_reports(self):
+        schedule = (
+            self.env['gift.report.schedule']
+            .with_user(self.users['staff'])
+            .create({'name': "Mine"})
+            .sudo()
+        )
+        run = self.env['gift.report.run'].create({'schedule_id': schedule.id, 'day': '2026-11-01'})
+        for role, user in self.users.items():
+            with self.subTest(role=role):
+                seen = role in ('staff', 'manager')
+                self.assertEqual(get_rights(schedule.with_user(user)), 'rwcu' if seen else '')
+                self.assertEqual(get_rights(run.with_user(user)), 'r' if seen else '')
+        other = new_test_user(self.env, 'file_staff2', groups='gift_base.group_staff')
+        self.assertFalse(schedule.with_user(other).has_access('read'))
+        self.assertFalse(run.with_user(other).has_access('read'))
