@@ -49,6 +49,7 @@ class GiftReportSchedule(models.Model):
     user_ids = fields.Many2many(
         'res.users',
         string="Users",
+        default=lambda self: self.env.user,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     recipient_count = fields.Integer("Recipients", compute='_compute_recipient_count')

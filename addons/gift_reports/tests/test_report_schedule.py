@@ -73,6 +73,13 @@ class TestReportSchedule(FilesCommon):
         self.assertEqual(attachment.name, 'Sales_2026-10-01_2026-10-31.xlsx')
         self.assertIn('Sales: 10/01/2026', self._mails(self.manager).subject)
 
+    def test_the_file_goes_with_the_mail_that_was_sent(self):
+        self._send()
+        mail = self._mails(self.manager)
+        attachment = mail.attachment_ids
+        mail.unlink()
+        self.assertFalse(attachment.exists())
+
     def test_an_hour_that_changes_on_the_day_sends_no_second_mail(self):
         self._send()
         with freeze_time('2026-11-01 06:10:00'):
