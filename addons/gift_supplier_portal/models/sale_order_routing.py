@@ -48,6 +48,8 @@ class SaleOrder(models.Model):
 
     def _gift_plan_line(self, planner, line, carrier, day=None):
         """Override of `gift_personalization` to plan with what suppliers make of a line."""
+        if line.state in ('draft', 'sent'):  # a cart: nobody was chosen yet
+            return super()._gift_plan_line(planner, line, carrier, day)
         shares = line.sudo().gift_share_ids._get_active()
         outside = shares.filtered(lambda share: share.way != OWN)
         if not outside:
