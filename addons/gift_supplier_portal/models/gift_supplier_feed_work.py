@@ -1,7 +1,7 @@
 import logging
 
-from odoo import api, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..engine.feed_check import check
@@ -9,6 +9,7 @@ from ..engine.feed_check import check
 _logger = logging.getLogger(__name__)
 
 PIECE = 2000
+MAX_FAILURES = 5
 
 
 class GiftSupplierFeed(models.Model):
@@ -19,6 +20,10 @@ class GiftSupplierFeed(models.Model):
     """
 
     _inherit = 'gift.supplier.feed'
+
+    failures = fields.Integer(
+        readonly=True, help="How often in a row a piece of it could not be taken over."
+    )  # fmt: skip
 
     def _start_work(self):
         """Start the scheduled action that works on lists."""
@@ -41,7 +46,11 @@ class GiftSupplierFeed(models.Model):
     @api.model
     def _find_work(self):
         """Return the oldest list of each supplier that is to be taken over, and those to check."""
-        found = self.search([('state', 'in', ('checking', 'applying'))], order='id')
+        domain = [
+            ('state', 'in', ('checking', 'applying')),
+            ('failures', '<', MAX_FAILURES),  # newer lists go on
+        ]
+        found = self.search(domain, order='id')
         checking = found.filtered(lambda feed: feed.state == 'checking')
         applying = (found - checking).grouped('supplier_id').values()
         return checking.union(*(feeds[:1] for feeds in applying))
@@ -69,6 +78,8 @@ class GiftSupplierFeed(models.Model):
                 self.env._("Something went wrong on our side. Please try again, or write to us.")
             )
             return False
+        if feed.failures:
+            feed.failures = 0
         return True
 
     @api.model
@@ -88,11 +99,38 @@ class GiftSupplierFeed(models.Model):
             self._apply_piece()
 
     def _give_back(self, problem):
-        """End the check of a list with a sentence for its contact."""
+        """End the check of a list with a sentence for its contact.
+
+        One that cannot be taken over is tried again a few times; then the buyer is asked.
+        """
         self.problem = problem
         if self.state == 'checking':
             self.line_ids.unlink()
             self._gift_update_state('uploaded', row_count=0, done_count=0)
+        elif self.state == 'applying':
+            self.failures += 1
+            if self.failures == MAX_FAILURES:
+                self._ask_for_help()
+
+    def _ask_for_help(self):
+        self.activity_schedule(
+            'mail.mail_activity_data_todo',
+            user_id=(self.supplier_id.buyer_id or self.env.ref('base.user_admin')).id,
+            summary=self.env._(
+                "The price list of %s could not be taken over", self.supplier_id.name
+            ),
+            note=self.problem,
+        )
+
+    def action_try_again(self):
+        """Button: take up lists again that were given up."""
+        if not self.env.user.has_group('purchase.group_purchase_user'):
+            raise AccessError(self.env._("Only buyers decide about prices of suppliers."))
+        self.check_access('read')
+        lists_sudo = self.sudo()  # checked above; nobody writes lists
+        lists_sudo.write({'failures': 0, 'problem': False})
+        lists_sudo.activity_unlink(['mail.mail_activity_data_todo'])
+        lists_sudo._start_work()
 
     # === CHECK === #
 

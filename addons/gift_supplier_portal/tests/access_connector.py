@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
@@ -57,6 +58,23 @@ class TestSupplierConnectorAccess(AccessCase, ConnectorCommon, TransactionCase):
         self._tell()
         with self.assertRaises(UserError):
             self.connector.contact_id = self.dan
+
+    def test_events_and_connectors_of_other_companies_are_not_seen(self):
+        self._create_purchase()
+        (event,) = self._tell()
+        company = self.env['res.company'].create({'name': "Elsewhere"})
+        stranger = new_test_user(
+            self.env, 'event_stranger', groups='purchase.group_purchase_manager',
+            company_id=company.id, company_ids=[fields.Command.set(company.ids)],
+        )  # fmt: skip
+        self.assertTrue(event.with_user(self.buyer).has_access('read'))
+        self.assertFalse(event.with_user(stranger).has_access('read'))
+        self.assertTrue(self.connector.with_user(stranger).has_access('read'))
+
+        self.mugs.company_id = self.env.company
+
+        self.assertTrue(self.connector.with_user(self.buyer).has_access('read'))
+        self.assertFalse(self.connector.with_user(stranger).has_access('read'))
 
     def test_events_and_secrets_are_made_by_the_server_alone(self):
         self._assert_private('gift.supplier.event', ('_note', '_record', '_send', '_call'))

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
 
@@ -255,3 +256,31 @@ class TestSupplierFeedApply(FeedCommon, TransactionCase):
 
         prices = self.env[action['res_model']].search(action['domain'])
         self.assertEqual(sorted(prices.mapped('price')), [4.0, 5.0])
+
+    def test_a_list_that_fails_again_and_again_does_not_hold_up_later_ones(self):
+        first = self._upload("Code;Price\nM-1;5\n")
+        first._send()
+        second = self.feeds._receive(self.ann, b"Code;Price\nM-1;6\n", 'second.csv')
+        while second.state == 'checking':
+            second._work({})
+        second._send()
+
+        with (
+            patch.object(type(first), '_apply_piece', side_effect=ValueError("odd")),
+            mute_logger('odoo.addons.gift_supplier_portal.models.gift_supplier_feed_work'),
+        ):
+            for _time in range(5):
+                self.assertEqual(self.feeds._find_work(), first)
+                first._work_safely({})
+
+        self.assertEqual((first.state, self.feeds._find_work()), ('applying', second))
+        self.assertEqual(len(first.activity_ids), 1)
+        staff = new_test_user(self.env, 'feed_staff', groups='gift_base.group_staff')
+        with self.assertRaises(AccessError):
+            first.with_user(staff).action_try_again()
+        first.with_user(self.buyer).action_try_again()
+        self.assertEqual(self.feeds._find_work(), first)
+        self.assertFalse(first.activity_ids)
+        self._work()
+        self.assertNotEqual(first.state, 'applying')
+        self.assertNotEqual(second.state, 'applying')
