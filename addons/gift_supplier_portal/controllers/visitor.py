@@ -11,6 +11,11 @@ from odoo.addons.gift_personalization.controllers.shared import PUBLIC_HEADERS
 
 LOGIN_KEY = 'me'  # stands where a link has its token
 SESSION_KEY = 'gift_supplier_code'
+SECTIONS = {
+    '': 'orders', 'page': 'orders', 'order': 'orders', 'shipment': 'orders', 'defect': 'orders',
+    'feed': 'feed', 'invoices': 'invoices', 'invoice': 'invoices', 'score': 'score',
+    'contacts': 'contacts',
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,12 @@ class Visitor:
     def path(self):
         """Return where the visitor's pages begin."""
         return f'/supplier/{self.key}'
+
+    @property
+    def section(self):
+        """Return the entry of the menu to which the page belongs, empty for none."""
+        parts = request.httprequest.path.partition(self.path)[2].strip('/').split('/')
+        return 'invoices' if parts[-1] == 'invoice' else SECTIONS.get(parts[0], '')
 
     @property
     def is_unlocked(self):

@@ -1,7 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_amount
+from odoo.tools import format_amount, format_date, formatLang
 
 from .gift_supplier_score import MIN_LEAD_LINES
 from .res_partner_score import SCORE_MONTHS
@@ -14,6 +14,14 @@ class GiftSupplierScore(models.Model):
     """What a supplier reads about itself: every number with a sentence that says how it came."""
 
     _inherit = 'gift.supplier.score'
+
+    month_name = fields.Char(string="Name of the month", compute='_compute_month_name')
+
+    @api.depends('month')
+    @api.depends_context('lang')
+    def _compute_month_name(self):
+        for score in self:
+            score.month_name = format_date(self.env, score.month, date_format='MMM yyyy')
 
     def action_open_lines(self):
         """Button: the lines of the month."""
@@ -109,7 +117,7 @@ class GiftSupplierScore(models.Model):
 
     @api.model
     def _format_percent(self, rate, digits=0):
-        return f'{100 * rate:.{digits}f}%'
+        return f'{formatLang(self.env, 100 * rate, digits=digits)}%'
 
     def _tell_otif(self, sums):
         return {
@@ -138,19 +146,21 @@ class GiftSupplierScore(models.Model):
             }
         return {
             'name': self.env._("Lead time"),
-            'value': self.env._("%.1f working days", sums['lead_mean']),
+            'value': self.env._(
+                "%s working days", formatLang(self.env, sums['lead_mean'], digits=1)
+            ),
             'text': self.env._(
                 "From our order until the last piece has arrived, on average of %(count)s complete"
-                " lines. The variance is %(variance).1f: the smaller, the better we can plan.",
+                " lines. The variance is %(variance)s: the smaller, the better we can plan.",
                 count=sums['lead_count'],
-                variance=sums['lead_variance'],
+                variance=formatLang(self.env, sums['lead_variance'], digits=1),
             ),
         }
 
     def _tell_response(self, sums):
         value = ''
         if sums['answered_count']:
-            value = self.env._("%.1f hours", sums['response_mean'])
+            value = self.env._("%s hours", formatLang(self.env, sums['response_mean'], digits=1))
         return {
             'name': self.env._("Response"),
             'value': value,
@@ -180,9 +190,10 @@ class GiftSupplierScore(models.Model):
         if not sums['asked_amount']:
             return {'name': self.env._("Price"), 'value': '', 'text': self.env._("No price yet.")}
         currency = self.company_id.currency_id
+        percent = self._format_percent(sums['price_variance'], 1)
         return {
             'name': self.env._("Price"),
-            'value': f"{100 * sums['price_variance']:+.1f}%",
+            'value': f'+{percent}' if round(sums['price_variance'], 3) > 0 else percent,
             'text': self.env._(
                 "%(paid)s were billed or agreed, our orders said %(asked)s.",
                 paid=format_amount(self.env, sums['paid_amount'], currency),

@@ -81,6 +81,12 @@ class TestSupplierDefectPage(DefectCommon, SupplierPages):
                 self.assertEqual(answered.status_code, 404)
         self.assertEqual((self.defect | self.foreign).mapped('state'), ['reported'] * 2)
 
+    def test_the_page_has_a_field_for_the_reason_and_says_where_one_is(self):
+        page = self.url_open(self._get_urls(self._create_link(self.ann), self.defect)[0]).text
+
+        self.assertIn('<textarea id="defect_reason"', page)
+        self.assertEqual(page.count('aria-current="page"'), 1)
+
     def test_links_that_do_not_work_open_and_change_nothing(self):
         ended, revoked, other, role = (
             self._create_link(self.ann, order)
