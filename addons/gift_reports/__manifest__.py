@@ -17,6 +17,7 @@
         'security/gift_report_rules.xml',
         'data/ir_cron_data.xml',
         'data/gift_report_schedule_data.xml',
+        'data/dashboard_data.xml',
         'views/gift_report_sale_views.xml',
         'views/gift_report_stock_views.xml',
         'views/gift_report_customer_views.xml',

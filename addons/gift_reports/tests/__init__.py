@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_dashboard,
     test_report_customer,
     test_report_file,
     test_report_history,

@@ -7,6 +7,7 @@ from . import (
     gift_store_demo_company,
     gift_store_demo_extras,
     gift_store_demo_gift_card,
+    gift_store_demo_history,
     gift_store_demo_images,
     gift_store_demo_loyalty,
     gift_store_demo_orders,

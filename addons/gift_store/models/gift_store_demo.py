@@ -55,6 +55,7 @@ class GiftStoreDemo(models.AbstractModel):
             ("Chat.", loader._load_chat),
             ("Tickets.", loader._load_tickets),
             ("Suppliers.", loader._load_suppliers),
+            ("Sales of the former shop, and figures.", loader._load_history),
         ):
             _logger.info("Demo shop: %s", message)
             step()

@@ -122,6 +122,8 @@ class GiftStoreDemo(models.AbstractModel):
                 'product.template',
                 self._prepare_product(key, description, template),
             )
+            # A template of several variants does not pass its cost on.
+            product.product_variant_ids.standard_price = description['cost']
             self._set_price_extras(description, product)
             self._set_stock(key, description, product)
             self._set_pictures(key, description, product)

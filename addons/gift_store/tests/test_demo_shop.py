@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.gift_store.models.gift_store_demo import DEMO
@@ -137,6 +138,33 @@ class TestDemoShop(HttpCase):
 
         self.assertTrue(orders)
         self.assertEqual(orders.currency_id, orders.company_id.currency_id)
+
+    def test_every_variant_has_a_cost_and_orders_have_a_margin(self):
+        gifts = self.products.filtered(lambda gift: not gift.gift_extra).product_variant_ids
+        share = self.env['gift.report.kpi']._read(['sale.margin_rate'])[0][0]
+
+        self.assertTrue(all(gifts.mapped('standard_price')))
+        self.assertTrue(0.3 < share < 0.9)
+
+    def test_customers_of_the_former_shop_can_be_told(self):
+        history = self.env.ref('gift_store.demo_history')
+        prediction = self.env['gift.report.prediction'].search(
+            [('company_id', '=', self.env.company.id)]
+        )
+        segments = self.env['gift.report.customer']._read_group([], ['segment'])
+
+        self.assertEqual(history.state, 'done')
+        self.assertGreater(history.result['kept']['rows'], 2500)
+        self.assertEqual(prediction.state, 'ready')
+        self.assertGreaterEqual(len(segments), 8)
+
+    def test_the_sales_of_the_former_shop_are_the_same_each_time(self):
+        today = fields.Date.to_date('2026-05-17')
+
+        first = self.loader._build_history(today)
+
+        self.assertEqual(first, self.loader._build_history(today))
+        self.assertNotIn('2026-05', first)
 
     def test_what_was_shipped_was_approved_and_has_good_files(self):
         shipped = self.env['gift.job'].search([('stage', '=', 'shipped')])
