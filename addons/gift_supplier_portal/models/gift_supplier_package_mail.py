@@ -45,8 +45,31 @@ class GiftSupplierPackage(models.Model):
         return bool(self.told_state or self.download_ids or self.answer_date)
 
     @api.model
+    def _release_missed(self):
+        """Release what was confirmed in the very moment in which its files were written.
+
+        Neither of the two transactions saw the other one.
+        """
+        lines = self.env['purchase.order.line'].search(
+            [
+                ('order_id.state', '=', 'purchase'),
+                ('gift_revision_hash', '!=', False),
+                ('gift_package_ids', '=', False),
+            ],
+            order='id desc',
+            limit=PACKAGES_PER_RUN,
+        )
+        lines.filtered(
+            lambda line: (
+                line.gift_sale_line_id.gift_job_ids.files_hash == line.gift_revision_hash
+                and not line._gift_get_design_problem()
+            )
+        )._gift_release_artwork()
+
+    @api.model
     def _cron_tell(self):
         """Scheduled action: mail what is ready and what was withdrawn, one mail for an order."""
+        self._release_missed()
         untold = Domain('state', '=', 'released') & Domain('told_state', '=', False)
         untold |= Domain('state', '=', 'withdrawn') & Domain('told_state', '!=', 'withdrawn')
         found = self.search(untold, order='order_id, id', limit=PACKAGES_PER_RUN)

@@ -60,6 +60,17 @@ class TestSupplierArtwork(ArtworkCommon, TransactionCase):
         )
         self.assertEqual((first | second).mapped('product_qty'), [1, 1, 1])
 
+    def test_what_was_confirmed_while_its_files_were_written_is_released_a_little_later(self):
+        self.patch(self.registry['ir.cron'], '_commit_progress', lambda *args, **kwargs: 60)
+        packages = self.env['gift.supplier.package']
+        with patch.object(type(packages), '_release', lambda self, line: self.browse()):
+            _jobs, line = self._buy("Anna")
+        self.assertFalse(line.gift_package_ids)
+
+        packages._cron_tell()
+
+        self.assertEqual(line.gift_package_ids.state, 'released')
+
     def test_lines_of_goods_to_stock_are_not_joined_with_gifts(self):
         self.gift_product.route_ids = [
             Command.set(self.env.ref('purchase_stock.route_warehouse0_buy').ids)
