@@ -5,7 +5,8 @@ from gift_dev.linting import JS, install_js_tools
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPEN = ("/", "/how-it-works", "/help", "/delivery", "/contactus", "/terms-of-sale", "/privacy",
-        "/imprint", "/gift/withdraw", "/my/designs", "/gift-card", "/support")  # fmt: skip
+        "/imprint", "/gift/withdraw", "/my/designs", "/gift-card", "/support",
+        "/supplier/link")  # fmt: skip
 OWN = ("/my/gifts", "/my/gifts/proof/{proof}", "/my/orders/{order}/cancel",
        "/my/orders/{order}/address", "/my/orders/{order}/date", "/my/loyalty", "/my/occasions",
        "/my/preferences", "/my/reviews", "/my/tickets")  # fmt: skip
