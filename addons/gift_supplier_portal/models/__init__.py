@@ -22,6 +22,7 @@ from . import (
     gift_supplier_defect,
     gift_supplier_defect_answer,
     gift_supplier_defect_decision,
+    gift_supplier_defect_event,
     gift_supplier_delivery,
     gift_supplier_download,
     gift_supplier_event,

@@ -13,6 +13,7 @@ KINDS = [
     ('order.cancelled', "Order cancelled"),
     ('artwork.released', "Artwork released"),
     ('artwork.withdrawn', "Artwork withdrawn"),
+    ('defect.reported', "Defect reported"),
 ]
 FIXED = {'connector_id', 'name', 'number', 'kind', 'order_id', 'payload', 'sha256', 'data_hash'}
 NOTED = 'gift_supplier_events'
@@ -76,7 +77,7 @@ class GiftSupplierEvent(models.Model):
 
         Events are written once, before it is committed, with the state of that moment.
 
-        :param records: purchase.order or gift.supplier.package.
+        :param records: purchase.order, gift.supplier.package or gift.supplier.defect.
         """
         if not self.env.registry.ready or not records:
             return  # while addons are installed
@@ -91,15 +92,17 @@ class GiftSupplierEvent(models.Model):
         noted = self.env.cr.precommit.data.pop(NOTED, {})
         events = self.env(context={})['gift.supplier.event']
         orders = events._collect(noted, 'purchase.order')
-        packages = events._collect(noted, 'gift.supplier.package')
+        parts = {}  # artwork and defects: what belongs to an order
+        for model in ('gift.supplier.package', 'gift.supplier.defect'):
+            parts.update(events._collect(noted, model))
         suppliers = [order.partner_id.commercial_partner_id.id for order in orders]
-        suppliers += [item.order_id.partner_id.commercial_partner_id.id for item in packages]
+        suppliers += [item.order_id.partner_id.commercial_partner_id.id for item in parts]
         connectors = events.env['gift.supplier.connector'].search(
             [('supplier_id', 'in', suppliers)]
         )
         by_supplier = connectors.grouped('supplier_id')
         created = events
-        for record, kinds in [*orders.items(), *packages.items()]:
+        for record, kinds in [*orders.items(), *parts.items()]:
             order = record if record._name == 'purchase.order' else record.order_id
             connector = by_supplier.get(order.partner_id.commercial_partner_id)
             kind = record._gift_choose_event(kinds)

@@ -8,8 +8,10 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import TransactionCase, tagged
 
 from .. import network
+from ..engine import contract
 from .connector_common import ConnectorCommon
 from .receiver import is_signed
+from .test_supplier_api import DOCUMENT
 from .test_supplier_artwork import ArtworkCommon
 
 
@@ -86,6 +88,26 @@ class TestSupplierEvents(ConnectorCommon, ArtworkCommon, TransactionCase):
         self.assertEqual(withdrawn.kind, 'artwork.withdrawn')
         everything = withdrawn.payload + events.payload
         self.assertNotIn(line.gift_sale_line_id.order_id.name, everything)
+
+    def test_a_defect_is_told_once(self):
+        order, _event = self._confirm()
+        line = order.order_line
+        for move in order.picking_ids.move_ids:
+            move.write({'quantity': move.product_uom_qty, 'picked': True})
+        order.picking_ids._action_done()
+        self._tell()
+        values = {'quantity': 2, 'cause': 'print', 'source': 'receipt', 'note': "Two are blurred"}
+        for _try in range(2):
+            self.env['gift.supplier.defect']._report(
+                line.sudo(), values, self.env['gift.asset'], reference='once'
+            )
+        event = self._tell().filtered(lambda event: event.kind == 'defect.reported')
+        self.assertEqual(len(event), 1)
+        data = json.loads(event.payload)
+        contract.check(data, DOCUMENT['components']['schemas']['Event'], DOCUMENT)
+        defect = data['data']['defect']
+        self.assertEqual((defect['line'], defect['quantity']), (line.id, 2))
+        self.assertEqual(defect['note'], "Two are blurred")
 
     def test_what_is_rolled_back_is_not_told(self):
         with self.assertRaises(UserError), self.env.cr.savepoint():
