@@ -92,7 +92,9 @@ class GiftReportPaper(models.AbstractModel):
         change = (now - before) / abs(before)
         tone = (change > 0) - (change < 0)
         sign = '+' if change > 0 else ''
-        text = sign + format_percent(change, '#,##0.0 %', locale=find_locale(self.env.lang))
+        text = sign + format_percent(
+            change, '#,##0.0 %', locale=find_locale(self.env.lang or 'en_US')
+        )
         return text, -tone if kpi.key in LESS_IS_BETTER else tone
 
     @api.model
@@ -138,7 +140,7 @@ class GiftReportPaper(models.AbstractModel):
     def _format(self, content, kpi, value):
         if value is None:
             return '–'
-        locale = find_locale(self.env.lang)
+        locale = find_locale(self.env.lang or 'en_US')
         if kpi.unit == 'money':
             return content.request.company.currency_id.format(value)
         if kpi.unit == 'share':

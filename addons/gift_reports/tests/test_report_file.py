@@ -151,6 +151,25 @@ class TestReportFile(FilesCommon):
         content = self.env['gift.report.builder']._collect(self._ask('summary'))
         self.assertEqual(content.blocks[0].column('sale.orders'), [2, 1, 1])
 
+    def test_the_paper_says_the_figures_of_the_views(self):
+        content = self.env['gift.report.builder'].with_user(self.manager)._collect(
+            self._ask('summary')
+        )  # fmt: skip
+        paper = self.env['gift.report.paper'].with_user(self.manager)._prepare_paper(content)
+        domain = [('company_id', '=', self.company.id)]
+        month = [*domain, ('day', '>=', FIRST), ('day', '<=', LAST)]
+        before = [*domain, ('day', '>=', date(2026, 9, 1)), ('day', '<=', date(2026, 9, 30))]
+        money = self.company.currency_id.format
+        now, earlier = self._sum(month, 'revenue')[0], self._sum(before, 'revenue')[0]
+        head, chart, products = paper.parts[:3]
+
+        self.assertEqual(head.rows[0][:3], ("Revenue", money(now), money(earlier)))
+        self.assertEqual(head.rows[1][1], '2')
+        self.assertEqual(len(chart.values), 31)
+        self.assertAlmostEqual(sum(chart.values), now, 2)
+        goods = self._sum([*month, ('product_id', '=', self.bowl.id)], 'revenue')[0]
+        self.assertIn(("Bowl", money(goods)), [row[:2] for row in products.rows])
+
     def test_arabic_sheets_run_from_the_right(self):
         self.env['res.lang']._activate_lang('ar_001')
         self.manager.lang = 'ar_001'
