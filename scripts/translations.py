@@ -106,6 +106,7 @@ def code_terms(addon):
         ("**/*.py", "odoo.tools.babel:extract_python", {"_": None, "_lt": None}),
         ("static/src/**/*.js", "odoo.tools.babel:extract_javascript", {"_t": None}),
         ("static/src/**/*.xml", web, {"_": None}),
+        ("data/**/*_dashboard.json", "odoo.tools.translate:extract_spreadsheet_terms", {}),
     )
     for pattern, method, keywords in kinds:
         for path in addon.glob(pattern):
