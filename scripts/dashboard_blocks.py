@@ -1,22 +1,8 @@
 """The words in which pages of dashboards are declared: figures, cards, charts, tables, filters."""
 
-import importlib.util
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-
-
-def _read_kpis():
-    """Return the dictionary of figures; its texts are read in English, the source."""
-    name = "odoo.addons.gift_reports.kpis"
-    if name not in sys.modules:
-        path = ROOT / "addons/gift_reports/kpis.py"
-        spec = importlib.util.spec_from_file_location(name, path)
-        module = sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[name].KPIS
+from figures import read_kpis
 
 
 @dataclass(frozen=True)
@@ -127,8 +113,8 @@ class Page:
 
 
 KPI = {
-    key: Figure(kpi.name._source, kpi.unit, kpi.model, kpi.aggregate, key)
-    for key, kpi in _read_kpis().items()
+    kpi.key: Figure(kpi.name._source, kpi.unit, kpi.model, kpi.aggregate, kpi.key)
+    for kpi in read_kpis()
 }
 
 SALE, STOCK, CUSTOMER = "gift.report.sale", "gift.report.stock", "gift.report.customer"

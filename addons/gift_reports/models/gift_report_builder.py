@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
-from ..engine.periods import find_before, find_year_before
 from ..kpis import KPIS
+from ..periods import find_before, find_year_before
 from ..reports import PERIOD_FIELDS, SALE, SPECS, STOCK
 from .report_content import Block, Content
 

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
-from ..engine.periods import PRESET_OF, find_due, find_period
+from ..periods import PRESET_OF, find_due, find_period
 from ..reports import SPECS
 
 STAFF, MANAGER = 'gift_base.group_staff', 'gift_base.group_manager'

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine.periods import find_period
+from ..periods import find_period
 
 PERIODS = [
     ('yesterday', "Yesterday"),

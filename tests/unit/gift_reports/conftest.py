@@ -20,6 +20,13 @@ if "gift_reports_engine" not in sys.modules:
     sys.modules["gift_reports_engine"] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(sys.modules["gift_reports_engine"])
 
+if "gift_reports_periods" not in sys.modules:  # the calendar's arithmetic, beside the engine
+    spec = importlib.util.spec_from_file_location(
+        "gift_reports_periods", ENGINE.parent / "periods.py"
+    )
+    sys.modules["gift_reports_periods"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules["gift_reports_periods"])
+
 
 @pytest.fixture(scope="session")
 def cdnow_file():

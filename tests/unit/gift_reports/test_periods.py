@@ -1,7 +1,7 @@
 from datetime import date, datetime
 
 import pytest
-from gift_reports_engine.periods import (
+from gift_reports_periods import (
     PRESETS,
     find_before,
     find_due,
