@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-UNITS = ('money', 'share', 'count', 'pieces', 'days', 'hours', 'points', 'times', 'mm')
+UNITS = (
+    'money', 'share', 'count', 'pieces', 'days', 'hours', 'points', 'times', 'mm', 'delta_e',
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,6 +20,7 @@ class Kpi:
     :param source: from which records (translated).
     :param trap: what it is not, or what is easily read into it (translated).
     :param bool for_managers: whether only managers may see it.
+    :param bool is_level: whether it is a level at the end of a period: of several the last counts.
     """
 
     key: str
@@ -29,6 +32,7 @@ class Kpi:
     source: object
     trap: object
     for_managers: bool = False
+    is_level: bool = False
 
     @property
     def field(self):

@@ -78,6 +78,16 @@ SUPPLIERS = (
         _lt("Orders without an answer are not in it."), 'avg',
     ),
     _supplier(
+        'response_rate', 'share', 'response_rate', _lt("Answered in time"),
+        _lt("Orders answered in time ÷ orders that were or should have been answered."),
+        _lt("An order that was not answered is not in time."), 'avg',
+    ),
+    _supplier(
+        'reprint_rate', 'share', 'reprint_rate', _lt("Made again"),
+        _lt("Gifts made again for the supplier's fault ÷ pieces received for gifts."),
+        _lt("Not the shop's own reprints: see production."), 'avg',
+    ),
+    _supplier(
         'price_variance', 'share', 'price_variance', _lt("Price variance"),
         _lt("Price paid ÷ price asked − 1."),
         _lt("What was billed, or agreed where no bill has come."), 'avg',

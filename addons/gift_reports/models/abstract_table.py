@@ -30,6 +30,29 @@ class GiftReportTable(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _refresh_parts(self, since, changed, column, build, now=None):
+        """Write the rows of the records that have changed, or all of them.
+
+        :param SQL changed: query of the ids that have changed since.
+        :param str column: of this table, which holds them.
+        :param build: function of ``(zones, ids or None, now)`` that returns the statement.
+        :return: how many rows were written.
+        """
+        now, table = now or fields.Datetime.now(), SQL.identifier(self._table)
+        if since is None:
+            self._execute(SQL("DELETE FROM %s", table))
+            return self._execute(build(self._get_zones(), None, now))
+        self.env.cr.execute(changed)
+        ids = [row[0] for row in self.env.cr.fetchall() if row[0]]
+        rows = 0
+        for begin in range(0, len(ids), 10_000):
+            part = ids[begin : begin + 10_000]
+            self._execute(
+                SQL("DELETE FROM %s WHERE %s = ANY(%s)", table, SQL.identifier(column), part)
+            )
+            rows += self._execute(build(self._get_zones(), part, now))
+        return rows
+
     def _execute(self, query):
         """Run a statement that writes rows; return how many."""
         self.env.cr.execute(query)

@@ -4,9 +4,13 @@ from . import (
     test_report_customer,
     test_report_file,
     test_report_history,
+    test_report_job,
     test_report_kpi,
+    test_report_loyalty,
+    test_report_payment,
     test_report_refresh,
     test_report_sale,
     test_report_schedule,
     test_report_stock,
+    test_report_stock_now,
 )

@@ -107,6 +107,58 @@ class ReportCommon(PointsCommon):
         move._action_done()
 
     @classmethod
+    def _create_transaction(cls, amount, day='2026-03-10', **values):
+        provider = cls.env['payment.provider'].search(
+            [('company_id', '=', cls.company.id)], limit=1
+        )
+        values.setdefault('state', 'done')
+        values.setdefault('last_state_change', f'{day} 12:00:00')
+        return cls.env['payment.transaction'].create(
+            {
+                'provider_id': provider.id,
+                'payment_method_id': cls.env.ref('payment.payment_method_card').id,
+                'reference': f'report-{cls.env["payment.transaction"].search_count([])}',
+                'amount': amount,
+                'currency_id': cls.company.currency_id.id,
+                'partner_id': cls.partner.id,
+                'operation': 'online_direct',
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_flow(cls, **values):
+        purpose = cls.env['gift.consent.purpose'].search([], limit=1)
+        return cls.env['gift.flow'].create(
+            {'name': "Back", 'trigger': 'welcome', 'purpose_id': purpose.id, **values}
+        )
+
+    @classmethod
+    def _create_run(cls, flow, *emails, state='done', started_on='2026-03-01 12:00:00'):
+        return cls.env['gift.flow.run'].create(
+            [
+                {
+                    'flow_id': flow.id,
+                    'email': email,
+                    'event': 'test',
+                    'state': state,
+                    'started_on': started_on,
+                }
+                for email in emails
+            ]
+        )
+
+    @classmethod
+    def _create_card(cls, money):
+        program = cls.env['loyalty.program'].create(
+            {'name': "Vouchers", 'program_type': 'gift_card', 'applies_on': 'future'}
+        )
+        card = cls.env['loyalty.card'].create({'program_id': program.id})
+        wallet = card._gift_get_wallet()
+        wallet._add_bonus(money, key=f'report:{card.id}', reason="Goodwill")
+        return wallet
+
+    @classmethod
     def _refresh(cls, rebuild=False):
         cls.env['gift.report.refresh']._refresh_all(rebuild=rebuild)
 

@@ -12,6 +12,13 @@ RIGHTS = {
     'gift.report.customer': {'staff': 'r', 'manager': 'r'},
     'gift.report.cohort': {'staff': 'r', 'manager': 'r'},
     'gift.report.prediction': {'staff': 'r', 'manager': 'r'},
+    'gift.report.job': {'staff': 'r', 'manager': 'r'},
+    'gift.report.option': {'staff': 'r', 'manager': 'r'},
+    'gift.report.stock.now': {'staff': 'r', 'manager': 'r'},
+    'gift.report.payment': {'staff': 'r', 'manager': 'r'},
+    'gift.report.flow': {'staff': 'r', 'manager': 'r'},
+    'gift.report.member': {'staff': 'r', 'manager': 'r'},
+    'gift.report.card': {'manager': 'r'},
     'gift.report.refresh': {'manager': 'r'},
     'gift.report.history': {'manager': 'rwcu'},
     'gift.report.history.column': {'manager': 'rwcu'},
@@ -30,6 +37,11 @@ class TestAccess(PrivateMethods, ReportCommon):
         cls.mug.is_storable = True
         cls._receive(cls.mug, 5)
         cls._import_history()
+        cls._create_job("Anna")
+        cls._create_transaction(10.0)
+        cls._create_run(cls._create_flow(), 'anna@example.com')
+        cls._create_card(50.0)
+        cls.env['gift.tier.status']._open(cls.partner, cls.company)
         cls._refresh()
 
     def test_who_reads_which_table(self):
@@ -52,6 +64,21 @@ class TestAccess(PrivateMethods, ReportCommon):
                     staff.search([(name, '>', 0)])
                 with self.assertRaises(AccessError):
                     staff.search([], limit=1).read([name])
+
+    def test_fees_payouts_and_values_are_for_managers(self):
+        for model, names in (
+            ('gift.report.payment', ('fee', 'fee_rate', 'paid_out', 'settled')),
+            ('gift.report.stock.now', ('value',)),
+        ):
+            for name in names:
+                how = 'avg' if name == 'fee_rate' else 'sum'
+                with self.subTest(name=name), self.assertRaises(AccessError):
+                    self.env[model].with_user(self.users['staff'])._read_group(
+                        [], [], [f'{name}:{how}']
+                    )
+                self.env[model].with_user(self.users['manager'])._read_group(
+                    [], [], [f'{name}:{how}']
+                )
 
     def test_only_managers_refresh(self):
         refresh = self.env['gift.report.refresh']

@@ -44,21 +44,56 @@ class TestReportKpi(ReportCommon):
         self.assertEqual(row, (0, 0, None, None))
 
     def test_the_same_figure_in_groups_adds_up(self):
+        """The parts of each figure that adds up are its whole, by whatever one groups."""
         self._sell((self.mug, 2), (self.bowl, 1))
         self._sell((self.bowl, 1))
+        self.mug.is_storable = True
+        self._receive(self.mug, 5)
+        self._create_job("Anna")
+        self._create_transaction(10.0)
+        self._create_transaction(-4.0, operation='refund')
+        flow = self._create_flow()
+        self._create_run(flow, 'anna@example.com')
+        self._create_run(flow, 'ben@example.com', state='held')
+        self._create_card(50.0)
+        self.env['gift.tier.status']._open(self.partner, self.company)
         self._refresh()
-        keys = [key for key, kpi in KPIS.items() if kpi.aggregate.endswith(':sum')]
         by_model = {}
-        for key in keys:
-            by_model.setdefault(KPIS[key].model, []).append(key)
-        dimensions = ('product_id', 'day:month', 'placed_day:month', 'country_id', 'channel')
-        reader = self.env['gift.report.kpi']
-        whole = reader._read(by_model['gift.report.sale'])[0]
-        for dimension in dimensions:
-            parts = reader._read(by_model['gift.report.sale'], groupby=[dimension])
-            sums = [round(sum(row[n] for row in parts), 2) for n in range(1, len(whole) + 1)]
-            with self.subTest(dimension=dimension):
-                self.assertEqual(sums, [round(figure, 2) for figure in whole])
+        for key, kpi in KPIS.items():
+            if kpi.aggregate.endswith(':sum') and not kpi.is_level:
+                by_model.setdefault(kpi.model, []).append(key)
+        for model, keys in by_model.items():
+            whole = self.env['gift.report.kpi']._read(keys)[0]
+            for dimension in self._get_dimensions(model):
+                with self.subTest(model=model, dimension=dimension):
+                    parts = self.env['gift.report.kpi']._read(keys, groupby=[dimension])
+                    sums = [
+                        round(sum(row[n] for row in parts), 2) for n in range(1, len(whole) + 1)
+                    ]
+                    self.assertEqual(sums, [round(figure, 2) for figure in whole])
+
+    def _get_dimensions(self, model):
+        """Return whatever rows can be grouped by."""
+        for name, field in self.env[model]._fields.items():
+            if field.store and field.type in ('date', 'many2one', 'selection'):
+                yield f'{name}:month' if field.type == 'date' else name
+
+    def test_a_level_is_that_of_the_last_month_and_no_sum_of_months(self):
+        wallet = self._create_card(50.0)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE gift_points_move SET create_date = now() - interval '70 days'"
+            " WHERE wallet_id = %s",
+            (wallet.id,),
+        )
+        own = [('program_id', '=', wallet.program_id.id)]
+        rows = self.env['gift.report.kpi']._read(
+            ['card.given', 'card.outstanding'], own, ['month:month']
+        )
+        self.assertGreater(len(rows), 2)
+        self.assertEqual({row[2] for row in rows}, {50})
+        whole = self.env['gift.report.kpi']._read(['card.given', 'card.outstanding'], own)
+        self.assertEqual(whole, [(50, 50)])
 
     def test_the_page_shows_a_user_what_he_may_see(self):
         page = self.env['gift.report.dictionary'].create({})
