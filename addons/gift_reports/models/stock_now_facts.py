@@ -133,9 +133,7 @@ SELECT known.company_id, today.currency_id, product.id, template.id, template.ca
            / GREATEST(1, LEAST(90, today.today - used.first_day + 1)),
        COALESCE(class.amount, 0), COALESCE(told.quantity, 0)
   FROM known
-  JOIN today ON today.company_id = known.company_id
-  JOIN product_product product ON product.id = known.product_id
-  JOIN product_template template ON template.id = product.product_tmpl_id
+  JOIN today USING (company_id)
   LEFT JOIN there USING (company_id, product_id)
   LEFT JOIN held USING (company_id, product_id)
   LEFT JOIN age USING (company_id, product_id)
@@ -143,6 +141,8 @@ SELECT known.company_id, today.currency_id, product.id, template.id, template.ca
   LEFT JOIN class USING (company_id, product_id)
   LEFT JOIN worth USING (company_id, product_id)
   LEFT JOIN told ON told.product_id = known.product_id
+  JOIN product_product product ON product.id = known.product_id
+  JOIN product_template template ON template.id = product.product_tmpl_id
  CROSS JOIN LATERAL (
        SELECT COALESCE(there.quantity, 0) AS on_hand,
               COALESCE(there.reserved, 0) + COALESCE(held.quantity, 0) AS kept) part
