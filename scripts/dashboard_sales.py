@@ -14,8 +14,11 @@ from dashboard_blocks import (
     LATE_JOBS,
     LATE_ORDERS,
     LATE_PURCHASES,
+    MADE_MENU,
     MONTH,
     MONTH_BEFORE,
+    NOW,
+    NOW_MENU,
     OPEN_ALERTS,
     OPEN_JOBS,
     OPEN_PROOFS,
@@ -50,6 +53,10 @@ SALES_FIGURES = (
 )
 
 
+def _due(begin, end):
+    return (["promised_day", ">=", begin], ["promised_day", "<", end])
+
+
 MORNING = Page(
     "morning",
     (
@@ -81,6 +88,14 @@ MORNING = Page(
         ),
         "What waits",
         (
+            Card(
+                KPI["job.kept_rate"],
+                MADE_MENU,
+                domain=_due("today -30d", "today"),
+                before=_due("today -60d", "today -30d"),
+                note="30 days",
+                against="vs. 30 days before",
+            ),
             Card(JOBS, JOB_MENU, domain=OPEN_JOBS),
             Card(LATE, JOB_MENU, domain=LATE_JOBS),
             Card(PROOFS, PROOF_MENU, domain=OPEN_PROOFS, note="open"),
@@ -277,6 +292,7 @@ MARGIN = Page(
             since(KPI["sale.discount_amount"], SALES_MENU, less_is_better=True),
         ),
         (
+            Card(KPI["now.value"], NOW_MENU, rounded=True),
             Card(KPI["stock.mean_value"], STOCK_MENU, rounded=True),
             Card(KPI["stock.turnover"], STOCK_MENU),
             Card(KPI["stock.days_of_stock"], STOCK_MENU),
@@ -322,13 +338,21 @@ MARGIN = Page(
             "category",
             "Category",
             "product.category",
-            {SALE: ("categ_id", "many2one"), STOCK: ("categ_id", "many2one")},
+            {
+                SALE: ("categ_id", "many2one"),
+                STOCK: ("categ_id", "many2one"),
+                NOW: ("categ_id", "many2one"),
+            },
         ),
         relation(
             "product",
             "Product",
             "product.template",
-            {SALE: ("product_tmpl_id", "many2one"), STOCK: ("product_tmpl_id", "many2one")},
+            {
+                SALE: ("product_tmpl_id", "many2one"),
+                STOCK: ("product_tmpl_id", "many2one"),
+                NOW: ("product_tmpl_id", "many2one"),
+            },
         ),
     ),
     empty=MORNING.empty,

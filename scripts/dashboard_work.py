@@ -20,6 +20,8 @@ from dashboard_blocks import (
     LATE_PURCHASES,
     LEAD,
     LINES_DUE,
+    NOW,
+    NOW_MENU,
     ON_TIME,
     OPEN_ALERTS,
     OPEN_JOBS,
@@ -61,9 +63,10 @@ STOCK_PAGE = Page(
             Card(KPI["stock.sell_through"], STOCK_MENU),
         ),
         (
-            Card(KPI["stock.received_qty"], STOCK_MENU),
-            Card(KPI["stock.sold_qty"], STOCK_MENU),
-            Card(KPI["stock.other_qty"], STOCK_MENU),
+            Card(KPI["now.on_hand"], NOW_MENU),
+            Card(KPI["now.free"], NOW_MENU),
+            Card(KPI["now.days_of_supply"], NOW_MENU),
+            Card(KPI["now.age_old"], NOW_MENU, less_is_better=True),
         ),
         (
             Chart(
@@ -81,6 +84,36 @@ STOCK_PAGE = Page(
                 STOCK_MENU,
                 domain=(["days_out", ">", 0],),
                 order="DESC",
+            ),
+        ),
+        (
+            Chart(
+                "Revenue of 12 months by ABC class",
+                "bar",
+                KPI["now.revenue_year"],
+                ("abc_class",),
+                NOW_MENU,
+            ),
+            Chart(
+                "In stock now by ABC class",
+                "bar",
+                KPI["now.on_hand"],
+                ("abc_class",),
+                NOW_MENU,
+            ),
+        ),
+        (
+            Table(
+                "How long it will last",
+                (KPI["now.used_90"], KPI["now.free"], KPI["now.days_of_supply"]),
+                ("product_tmpl_id",),
+                NOW_MENU,
+            ),
+            Table(
+                "What stays",
+                (KPI["now.age_old"], KPI["now.age_180"], KPI["now.age_90"]),
+                ("product_tmpl_id",),
+                NOW_MENU,
             ),
         ),
         (
@@ -102,9 +135,17 @@ STOCK_PAGE = Page(
     ),
     filters=(
         period({STOCK: ("month", "date")}, "year_to_date"),
-        relation("category", "Category", "product.category", {STOCK: ("categ_id", "many2one")}),
         relation(
-            "product", "Product", "product.template", {STOCK: ("product_tmpl_id", "many2one")}
+            "category",
+            "Category",
+            "product.category",
+            {STOCK: ("categ_id", "many2one"), NOW: ("categ_id", "many2one")},
+        ),
+        relation(
+            "product",
+            "Product",
+            "product.template",
+            {STOCK: ("product_tmpl_id", "many2one"), NOW: ("product_tmpl_id", "many2one")},
         ),
     ),
     empty=(

@@ -20,7 +20,10 @@ FILES = Path(__file__).resolve().parents[1] / "addons/gift_reports/data/files"
 ROW, CARD, CHART = 23, 5, 13  # px of a row; rows of a card and of a chart
 GAP = 10
 COLORS = {"money": "#FFF7ED", "count": "#EFF6FF", "share": "#F0FDF4"}
-FORMATS = {"share": "0%", "count": "#,##0", "pieces": "#,##0", "days": "0.0", "hours": "0.0"}
+FORMATS = {
+    "share": "0%", "count": "#,##0", "pieces": "#,##0", "points": "#,##0", "days": "0.0",
+    "hours": "0.0", "times": "0.0", "mm": "0.000", "delta_e": "0.0",
+}  # fmt: skip
 TITLE, HEAD, HEAD_RIGHT, LABEL = 1, 2, 3, 4
 HEAD_HEIGHT = 36  # of headings, which may take two lines; figures stand above all tables
 GREEN, RED = "#00A04A", "#DC6965"

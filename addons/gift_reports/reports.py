@@ -13,7 +13,16 @@ _lt = LazyTranslate(__name__)
 
 SALE, STOCK, SUPPLIER = 'gift.report.sale', 'gift.report.stock', 'gift.supplier.score'
 CUSTOMER, COHORT = 'gift.report.customer', 'gift.report.cohort'
-PERIOD_FIELDS = {SALE: 'day', STOCK: 'month', SUPPLIER: 'month'}
+NOW, MADE, OPTION = 'gift.report.stock.now', 'gift.report.job', 'gift.report.option'
+PAYMENT, FLOW = 'gift.report.payment', 'gift.report.flow'
+POINTS, CARD, MEMBER = 'gift.points.report', 'gift.report.card', 'gift.report.member'
+PERIOD_FIELDS = {
+    SALE: 'day', STOCK: 'month', SUPPLIER: 'month', MADE: 'placed_day', OPTION: 'month',
+    PAYMENT: 'day', FLOW: 'day', POINTS: 'month', CARD: 'month',
+}  # fmt: skip
+WITH_CATEGORY = (SALE, STOCK, NOW, MADE)
+# A line uses several of them, so a sum over options would count it more than once.
+OVERLAPPING = ('option.used_count', 'option.offered_count')
 # An order stands whole in one group of these, so that orders of groups may be added.
 WHOLE_ORDERS = ('day', 'channel')
 # Shares whose two sums are figures themselves: a total is worked out from them.
@@ -29,6 +38,11 @@ RATIOS = {
     'supplier.otif_rate': ('supplier.otif_count', 'supplier.due_count'),
     'supplier.on_time_rate': ('supplier.on_time_count', 'supplier.due_count'),
     'supplier.in_full_rate': ('supplier.in_full_count', 'supplier.due_count'),
+    'job.kept_rate': ('job.kept_count', 'job.due_count'),
+    'job.reprint_rate': ('job.reprint_quantity', 'job.shipped_quantity'),
+    'payment.fee_rate': ('payment.fee', 'payment.settled'),
+    'flow.open_rate': ('flow.opened', 'flow.sent'),
+    'flow.click_rate': ('flow.clicked', 'flow.sent'),
     'supplier.defect_rate': ('supplier.defect_quantity', 'supplier.received_quantity'),
 }
 
@@ -140,6 +154,9 @@ REPORTS = (
             Section('product', _lt("By product"), 'product_id', _keys(STOCK)),
             Section('category', _lt("By category"), 'categ_id', _keys(STOCK), 'bar',
                     'stock.sold_qty'),
+            Section('now', _lt("Stock now"), 'product_id', _keys(NOW)),
+            Section('class', _lt("By ABC class"), 'abc_class', _keys(NOW), 'bar',
+                    'now.revenue_year'),
         ),
         filters=('categ_id',),
     ),
@@ -166,6 +183,47 @@ REPORTS = (
                     _keys(COHORT), 'line', 'cohort.retention'),
         ),
         has_period=False,
+    ),
+    Spec(
+        'production',
+        _lt("Production"),
+        (
+            Section('whole', _WHOLE, '', _keys(MADE)),
+            Section('month', _lt("By month of the order"), 'placed_day:month', _keys(MADE), 'line',
+                    'job.kept_rate'),
+            Section('product', _lt("By product"), 'product_tmpl_id', _keys(MADE)),
+            Section('method', _lt("By print method"), 'method_id', _keys(MADE)),
+            Section('maker', _lt("By maker"), 'maker', _keys(MADE)),
+            Section('cause', _lt("Reprints by cause"), 'cause_id', ('job.reprint_quantity',),
+                    'bar', domain=(('kind', '=', 'again'),)),
+            Section('field', _lt("Fields customers fill in"), 'name', _keys(OPTION),
+                    domain=(('kind', '=', 'zone'),)),
+            Section('font', _lt("Fonts customers choose"), 'name', _keys(OPTION),
+                    domain=(('kind', '=', 'font'),)),
+        ),
+        filters=('categ_id',),
+    ),
+    Spec(
+        'payments',
+        _lt("Payments"),
+        (
+            Section('whole', _WHOLE, '', _keys(PAYMENT)),
+            Section('time', _lt("By day"), 'day:day', _keys(PAYMENT), 'column'),
+            Section('month', _lt("By month"), 'day:month', _keys(PAYMENT), 'column'),
+            Section('method', _lt("By payment method"), 'method_id', _keys(PAYMENT)),
+        ),
+    ),
+    Spec(
+        'loyalty',
+        _lt("Loyalty and mails"),
+        (
+            Section('points', _lt("Points"), 'month:month', _keys(POINTS), 'column',
+                    'points.liability'),
+            Section('cards', _lt("Gift cards"), 'month:month', _keys(CARD), 'column',
+                    'card.outstanding'),
+            Section('tier', _lt("Members by tier"), 'tier_id', _keys(MEMBER), 'bar'),
+            Section('flows', _lt("Flows"), 'flow_id', _keys(FLOW)),
+        ),
     ),
     Spec(
         'summary',

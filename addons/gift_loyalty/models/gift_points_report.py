@@ -5,7 +5,7 @@ ISSUED = ('pending', 'earn', 'bonus')
 
 
 class GiftPointsReport(models.Model):
-    """Points of each programme by month: given, spent, expired, and what the shop still owes."""
+    """Points of each programme by the shop's month: given, spent, expired, and still owed."""
 
     _name = 'gift.points.report'
     _description = 'Points liability'
@@ -37,19 +37,29 @@ class GiftPointsReport(models.Model):
     def _table_query(self):
         return SQL(
             """
-            WITH entry AS (
-                SELECT card.program_id, date_trunc('month', move.create_date)::date AS month,
+            WITH programme AS (
+                SELECT program.id, COALESCE(calendar.tz, 'UTC') AS zone
+                  FROM loyalty_program program
+                  LEFT JOIN res_company company ON company.id = program.company_id
+                  LEFT JOIN resource_calendar calendar
+                            ON calendar.id = company.resource_calendar_id
+                 WHERE program.program_type = 'loyalty'
+            ), entry AS (
+                SELECT card.program_id, date_trunc('month', move.create_date
+                           AT TIME ZONE 'UTC' AT TIME ZONE programme.zone)::date AS month,
                        move.kind, SUM(move.points) AS points
                   FROM gift_points_move move
                   JOIN gift_points_wallet wallet ON wallet.id = move.wallet_id
                   JOIN loyalty_card card ON card.id = wallet.card_id
-                  JOIN loyalty_program program ON program.id = card.program_id
-                 WHERE program.program_type = 'loyalty'
+                  JOIN programme ON programme.id = card.program_id
                  GROUP BY 1, 2, 3
             ), span AS (
-                SELECT program_id, generate_series(
-                    MIN(month), date_trunc('month', now()), interval '1 month')::date AS month
-                  FROM entry GROUP BY 1
+                SELECT entry.program_id, generate_series(
+                           MIN(entry.month), date_trunc('month',
+                           %(now)s AT TIME ZONE 'UTC' AT TIME ZONE programme.zone)::date,
+                           interval '1 month')::date AS month
+                  FROM entry JOIN programme ON programme.id = entry.program_id
+                 GROUP BY 1, programme.zone
             ), rate AS (
                 SELECT card.program_id, SUM(earning.points) / NULLIF(SUM(earning.amount), 0) AS rate
                   FROM gift_points_earning earning
@@ -82,6 +92,7 @@ class GiftPointsReport(models.Model):
               LEFT JOIN rate ON rate.program_id = closing.program_id
             """,
             issued=ISSUED,
+            now=fields.Datetime.now(),
         )
 
 

@@ -1,3 +1,5 @@
+from datetime import date, datetime
+
 from odoo.tests import Form, new_test_user, tagged
 
 from .tier_common import TierCommon
@@ -44,6 +46,21 @@ class TestPointsReport(TierCommon):
 
         self.assertEqual((row.spent, row.expired), (50, 30))
         self.assertEqual(self.program.gift_measured_redemption, 62.5)
+
+    def test_a_month_begins_with_the_day_of_the_shop(self):
+        self.env.company.resource_calendar_id.tz = 'Pacific/Auckland'
+        self.program.company_id = self.env.company
+        wallet = self._create_wallet(80)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE gift_points_move SET create_date = %s WHERE wallet_id = %s",
+            (datetime(2026, 3, 31, 12), wallet.id),
+        )
+        report = self.env['gift.points.report']
+
+        rows = report.search([('program_id', '=', self.program.id)], order='month', limit=1)
+
+        self.assertEqual((rows.month, rows.issued), (date(2026, 4, 1), 80))
 
 
 @tagged('post_install', '-at_install')

@@ -7,7 +7,7 @@ from odoo.tools.misc import format_date
 
 from ..kpis import KPIS
 from ..periods import find_before, find_year_before
-from ..reports import PERIOD_FIELDS, SALE, SPECS, STOCK
+from ..reports import PERIOD_FIELDS, SALE, SPECS, WITH_CATEGORY
 from .report_content import Block, Content
 
 MOST_DAYS = 62  # of a longer period the months are shown
@@ -69,7 +69,7 @@ class GiftReportBuilder(models.AbstractModel):
             if name == 'month':  # a month counts whole when a day of it is asked for
                 first = first.replace(day=1)
             domain &= Domain(name, '>=', first) & Domain(name, '<=', last)
-        if request.category and model in (SALE, STOCK):
+        if request.category and model in WITH_CATEGORY:
             domain &= Domain('categ_id', 'child_of', request.category.id)
         if request.channel and model == SALE:
             domain &= Domain('channel', '=', request.channel)

@@ -4,10 +4,10 @@ from odoo import api, fields, models
 
 from ..engine.xlsx.model import Chart, Column, Figure, Ratio, Report, Table, Words
 from ..engine.xlsx.writer import write
-from ..reports import RATIOS
+from ..reports import OVERLAPPING, RATIOS
 
 KINDS = {'money': 'money', 'share': 'percent', 'count': 'int'}
-DIGITS = {'days': 1, 'hours': 1}
+DIGITS = {'days': 1, 'hours': 1, 'mm': 3, 'delta_e': 1}
 
 
 class GiftReportWorkbook(models.AbstractModel):
@@ -93,7 +93,9 @@ class GiftReportWorkbook(models.AbstractModel):
     def _get_total(self, block, kpi):
         """Return what stands below a column: nothing where a sum would be no figure."""
         section = block.section
-        if not section.groupby:
+        if not section.groupby or kpi.key in OVERLAPPING:
+            return None
+        if kpi.is_level and section.dimension == 'month':
             return None
         if kpi.aggregate.endswith(':sum'):
             return 'sum'
@@ -127,6 +129,7 @@ class GiftReportWorkbook(models.AbstractModel):
             'points': self.env._("Points"),
             'times': self.env._("Times a year"),
             'mm': self.env._("mm"),
+            'delta_e': self.env._("ΔE"),
         }
 
     @api.model

@@ -15,7 +15,10 @@ from odoo.addons.gift_reports.kpis import KPIS
 from .common import ReportCommon
 
 SCRIPT = Path(__file__).parents[3] / 'scripts/dashboards.py'
-PAGES = ('morning', 'sales', 'margin', 'stock', 'suppliers', 'customers', 'production')
+PAGES = (
+    'morning', 'sales', 'margin', 'stock', 'suppliers', 'customers', 'production', 'quality',
+    'loyalty', 'payments',
+)  # fmt: skip
 READERS = {
     'morning': 'manager',
     'sales': 'staff',
@@ -24,7 +27,11 @@ READERS = {
     'suppliers': 'manager',
     'customers': 'staff',
     'production': 'production',
+    'quality': 'staff',
+    'loyalty': 'manager',
+    'payments': 'manager',
 }
+MANAGERS = {key for key, role in READERS.items() if role == 'manager'}
 
 
 @tagged('post_install', '-at_install')
@@ -154,7 +161,7 @@ class TestDashboard(ReportCommon):
         group = self.env.ref('gift_reports.spreadsheet_dashboard_group')
         wanted = {
             'manager': set(PAGES),
-            'staff': {'sales', 'stock', 'customers', 'production'},
+            'staff': {'sales', 'stock', 'customers', 'production', 'quality'},
             'production': {'production'},
         }
         for role, keys in wanted.items():
@@ -172,7 +179,7 @@ class TestDashboard(ReportCommon):
                 for measure in pivot['measures']
             }
             with self.subTest(page=key):
-                self.assertEqual(bool(shown & secret), key in ('morning', 'margin', 'suppliers'))
+                self.assertEqual(bool(shown & secret), key in MANAGERS)
 
     def test_every_text_can_be_translated(self):
         for key, data in self.files.items():
