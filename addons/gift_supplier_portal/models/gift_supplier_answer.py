@@ -119,4 +119,4 @@ class PurchaseOrder(models.Model):
         )
         self._gift_update_answer_state()
         if waiting:
-            self._gift_schedule_decision()
+            self._gift_schedule_decision(waiting)

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from odoo.addons.gift_personalization.models.working_days import WorkingDays
 
@@ -56,7 +56,7 @@ class GiftSupplierAnswerLine(models.Model):
     delivery_ids = fields.One2many('gift.supplier.delivery', 'answer_line_id', readonly=True)
     substitute = fields.Char(string="Offered instead", readonly=True)
     reason = fields.Char(readonly=True)
-    summary = fields.Char(string="Proposal", compute='_compute_summary')
+    summary = fields.Text(string="Proposal", compute='_compute_summary')
     effect = fields.Text(string="Customers' promises", readonly=True)
     is_promise_late = fields.Boolean(string="Breaks a promise", readonly=True)
     decided_by_id = fields.Many2one('res.users', string="Decided by", readonly=True)
@@ -64,6 +64,7 @@ class GiftSupplierAnswerLine(models.Model):
     decision_note = fields.Char(string="Why", readonly=True)
 
     @api.depends('kind', 'quantity', 'date', 'price', 'delivery_ids')
+    @api.depends_context('lang')
     def _compute_summary(self):
         for line in self:
             line.summary = ' '.join(line._get_sentences())
@@ -171,8 +172,8 @@ class GiftSupplierAnswerLine(models.Model):
             parts.append(
                 self.env._(
                     "Price %(new)s instead of %(old)s.",
-                    new=self.currency_id.format(self.price),
-                    old=self.currency_id.format(self.asked_price),
+                    new=self._get_price_text(self.price),
+                    old=self._get_price_text(self.asked_price),
                 )  # fmt: skip
             )
         if len(self.delivery_ids) > 1:
@@ -186,6 +187,10 @@ class GiftSupplierAnswerLine(models.Model):
                 )  # fmt: skip
             )
         return parts
+
+    def _get_price_text(self, price):
+        """Return a price with as many decimals as prices have, however small the change is."""
+        return formatLang(self.env, price, dp='Product Price', currency_obj=self.currency_id)
 
     def _get_delivery_text(self):
         return ', '.join(
@@ -302,10 +307,11 @@ class GiftSupplierAnswerLine(models.Model):
         """Mail the contact who has answered what we have decided, one mail for each order."""
         for order, lines in self.grouped('order_id').items():
             contacts = lines.answer_id.contact_id.filtered(lambda contact: contact._may('orders'))
-            texts = [
-                (line.purchase_line_id.name, line.state, line.decision_note or '') for line in lines
-            ]
             for contact in contacts:
+                texts = [
+                    (line.purchase_line_id.name, line.state, line.decision_note or '', line.summary)
+                    for line in lines.with_context(lang=contact.partner_id.lang or self.env.lang)
+                ]
                 self.env['gift.supplier.access']._send_link(
                     contact, order, template='mail_template_decision', gift_decisions=texts
                 )

@@ -1,5 +1,7 @@
 from datetime import UTC, datetime, time, timedelta
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 from odoo.addons.gift_personalization.models.working_days import WorkingDays
@@ -23,6 +25,10 @@ class PurchaseOrder(models.Model):
     )
     gift_answer_due = fields.Datetime(string="Answer due", readonly=True, copy=False, index=True)
     gift_reminders = fields.Integer(string="Reminders", readonly=True, copy=False)
+    gift_decision_activity_id = fields.Many2one(
+        'mail.activity', readonly=True, copy=False, ondelete='set null', index='btree_not_null',
+        help="Asks the buyer to decide; it ends with the last decision.",
+    )  # fmt: skip
 
     def button_approve(self, force=False):
         """Override of `purchase` to keep what was ordered and until when we want an answer."""
@@ -50,17 +56,28 @@ class PurchaseOrder(models.Model):
             state = next((name for name in ('proposed', 'open') if name in states), 'done')
         if self.gift_answer_state != state:
             self.gift_answer_state = state
+        if state != 'proposed':
+            activity_sudo = self.gift_decision_activity_id.sudo()  # made for nothing else
+            activity_sudo.filtered('active').unlink()
 
-    def _gift_schedule_decision(self):
-        """Give the buyer one activity for all that is to be decided about the order."""
+    def _gift_schedule_decision(self, proposals):
+        """Give the buyer one activity with all that is to be decided about the order."""
         self.ensure_one()
-        summary = self.env._("Decide about the supplier's proposals")
-        if summary in self.activity_ids.mapped('summary'):
+        user = self.user_id or self.env.ref('base.user_admin')
+        if self.gift_decision_activity_id.active:
             return
-        self.activity_schedule(
+        rows = [
+            Markup("<li>%s: %s<br/><em>%s</em></li>")
+            % (line.purchase_line_id.name, line.summary, line.reason or '')
+            for line in proposals.with_context(lang=user.lang)
+        ]
+        self.gift_decision_activity_id = self.activity_schedule(
             'mail.mail_activity_data_todo',
-            summary=summary,
-            user_id=(self.user_id or self.env.ref('base.user_admin')).id,
+            summary=self.with_context(lang=user.lang).env._(
+                "Decide about the supplier's proposals"
+            ),
+            note=Markup("<ul>%s</ul>") % Markup().join(rows),
+            user_id=user.id,
         )
 
     # === REMINDERS === #

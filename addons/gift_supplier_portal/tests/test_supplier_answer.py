@@ -78,6 +78,35 @@ class TestSupplierAnswer(SupplierCommon, TransactionCase):
         self.assertEqual(self.order.gift_answer_state, 'done')
         self.assertIn("accepted.", self._get_mails(self.ann.partner_id)[-1])
 
+    def test_the_buyer_reads_every_value_that_a_proposal_changes(self):
+        self._answer(mug=self._change(price=4.5, deliveries=[(8, LATER)]))
+        line = self.mug_line._gift_get_answer()
+        activity = self.order.gift_decision_activity_id
+
+        words = ("Quantity 8 instead of 10.", "4.50", "4.00", "On 03/08/2030 instead of 03/01/2030")
+        arch = line.get_view(view_type='list')['arch']
+        self.assertIn('name="summary"', arch)
+        self.assertEqual(line._fields['summary'].type, 'text', "lists cut one line, not a text")
+        for word in words:
+            self.assertIn(word, line.summary)
+            self.assertIn(word, activity.note)
+        self.assertIn("Kiln repair", activity.note)
+        self.assertEqual(activity.user_id, self.buyer)
+
+        line.with_user(self.buyer).action_accept()
+
+        mail = self._get_mails(self.ann.partner_id)[-1]
+        for word in words:
+            self.assertIn(word, mail)
+        self.assertFalse(activity.exists(), "there is nothing left to decide")
+
+    def test_a_price_that_changes_by_less_than_a_cent_is_told(self):
+        self.env.ref('product.decimal_price').digits = 4
+        self.mug_line.price_unit = 0.035
+        self._answer(mug=self._change(price=0.0355))
+
+        self.assertIn("0.0355", self.mug_line._gift_get_answer().summary)
+
     def test_parts_become_receipts_of_their_own(self):
         answer = self._answer(mug=self._change(deliveries=[(4, LATER), (6, ASKED)]))
 
@@ -284,6 +313,21 @@ class TestSupplierAnswerPage(SupplierCommon, SupplierPages):
             [{'quantity': 6, 'date': ASKED}, {'quantity': 4, 'date': date(2030, 3, 9)}],
         )
         self.assertEqual(pen._gift_get_answer().kind, 'accept')
+
+    def test_the_contact_sees_every_value_it_has_changed_before_and_after_the_decision(self):
+        mug = self.order.order_line[0]
+        self._unlock(self.path)
+        values = {f'quantity_{mug.id}_0': '8', f'date_{mug.id}_0': '2030-03-08',
+                  f'price_{mug.id}': '4.5', f'reason_{mug.id}': "r"}  # fmt: skip
+
+        pages = [self._send(accept_rest='1', **{f'kind_{mug.id}': 'change'}, **values).text]
+        mug._gift_get_answer()._accept()
+        pages.append(self.url_open(self.page).text)
+
+        for page, badge in zip(pages, ("We look at it", "Agreed"), strict=True):
+            for word in (badge, "Quantity 8 instead of 10.", "4.50", "On 03/08/2030 instead of"):
+                with self.subTest(badge=badge, word=word):
+                    self.assertIn(word, page)
 
     def test_hostile_values_are_answered_in_words(self):
         mug = self.order.order_line[0]
