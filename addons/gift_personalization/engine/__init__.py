@@ -8,3 +8,9 @@ Units: ``_um`` integer micrometres, ``_mdeg`` integer millidegrees (clockwise, y
 ``_permille`` and ``_ppm`` integer ratios. Zone rectangles are given before their rotation, which
 is about their centre.
 """
+
+import os
+
+# One drawing, one core: shops serve many at once, and OpenCV's threads wait for each other longer
+# than they work on strips of a picture. OpenCV reads this when it is first used.
+os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")

@@ -33,6 +33,10 @@ from PIL import Image
 # === RASTER === #
 
 
+def test_a_drawing_takes_one_core():
+    assert cv2.getNumThreads() == 1
+
+
 @pytest.mark.parametrize(
     ("dpi", "bleed", "size"),
     [(254, False, (500, 1000)), (254, True, (540, 1040)), (72, False, (142, 283))],
