@@ -140,8 +140,11 @@ class Sheet:
             if card.unless:
                 needed, told = card.unless
                 value = f'IF({self.read(*needed)}=0,_t("{told}"),{value})'
-            title = f"{figure.title}, {card.note}" if card.note else figure.title
+            note = card.note or ("hours" if figure.unit == "hours" else "")
+            title = f"{figure.title}, {note}" if note else figure.title
             self.data[f"A{row}"] = f'=_t("{title}")'
+            if figure.aggregate.endswith(":sum") and not card.unless:
+                value = f'IF({value}="",0,{value})'  # a table without a row says nothing
             self.data[f"B{row}"] = f"={value}"
             data = {
                 "type": "scorecard",
