@@ -93,6 +93,12 @@ class Sheet:
             return f'IF({value}="","{NOTHING}",{value})'
         return value
 
+    def keep(self, formula):
+        """Compute a formula on the sheet of data; return its cell."""
+        self.data_row += 1
+        self.data[f"B{self.data_row}"] = f"={formula}"
+        return f"Data!B{self.data_row}"
+
     def match(self, model, offset=0):
         """Return which fields the page's filters are for."""
         found = {}
@@ -213,9 +219,11 @@ class Sheet:
         wide = bool(table.columns)
         shape = "FALSE, TRUE, 12, FALSE" if wide else "FALSE, FALSE"
         whole = f'PIVOT.VALUE({pivot["id"]},"{first.aggregate}")'
-        spill = f"PIVOT({pivot['id']}, {table.limit}, {shape})"
-        formula = f'=IF(OR({whole}="",{whole}=0),_t("None"),{spill})'
-        self.put(column, self.top + 1, formula)
+        cell = self.keep(f'IF({whole}="",0,{whole})')
+        # Only cells of a formula that begins with PIVOT and holds no other open their records.
+        limit = f"IF({cell}=0,0,{table.limit})"
+        self.put(column, self.top + 1, f"=PIVOT({pivot['id']}, {limit}, {shape})")
+        self.put(column + 1, self.top, f'=IF({cell}=0,_t("None"),"")', LABEL)
         end = 12 if wide else len(table.figures)
         self.style_head(column, end, right=True)
         begin, last = self.top + 3, self.top + 2 + table.limit
@@ -253,7 +261,7 @@ class Sheet:
             for line in range(1, block.limit + 1):
                 value = f'ODOO.LIST({number},{line},"{field}")'
                 if (place, line) == (0, 1):
-                    value = f'IF({value}="",_t("None"),{value})'
+                    value = f'IF({self.keep(value)}="",_t("None"),{value})'
                 self.put(column + place, self.top + 1 + line, f"={value}", LABEL)
         self.style_head(column, len(block.fields) - 1)
         return block.limit + 3

@@ -190,3 +190,17 @@ class TestDashboard(ReportCommon):
                         self.assertTrue(content.startswith(('=', '[')))
                         if content.startswith('=') and 'ODOO.LIST' not in content:
                             self.assertFalse(re.search(r'"[^"]*[a-z]{3}[^"]*"', bare))
+
+    def test_cells_of_tables_and_lists_open_their_records(self):
+        """Odoo opens records only of ``=PIVOT(`` and of a formula with one function of data."""
+        for key, data in self.files.items():
+            cells = data['sheets'][0]['cells']
+            tables = [content for content in cells.values() if 'PIVOT(' in content]
+            lists = [content for content in cells.values() if 'ODOO.LIST(' in content]
+            with self.subTest(page=key):
+                self.assertTrue(tables or lists)
+                for content in tables:
+                    self.assertRegex(content, r'^=PIVOT\(\d+, IF\(Data!')
+                    self.assertNotIn('PIVOT.', content)
+                for content in lists:
+                    self.assertEqual(content.count('ODOO.LIST('), 1)
