@@ -22,6 +22,7 @@
         'data/mail_template_answer_data.xml',
         'data/mail_template_artwork_data.xml',
         'data/gift_supplier_connector_data.xml',
+        'data/mail_template_feed_data.xml',
         'data/mail_template_invoice_data.xml',
         'data/gift_supplier_shipment_data.xml',
         'data/gift_stock_alert_data.xml',

@@ -31,6 +31,7 @@ from . import (
     gift_supplier_feed,
     gift_supplier_feed_apply,
     gift_supplier_feed_catalogue,
+    gift_supplier_feed_decision,
     gift_supplier_feed_line,
     gift_supplier_feed_line_effect,
     gift_supplier_feed_line_issue,

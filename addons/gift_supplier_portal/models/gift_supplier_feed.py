@@ -205,19 +205,6 @@ class GiftSupplierFeed(models.Model):
 
     # === BUTTONS === #
 
-    def action_approve(self):
-        """Button: take all prices that wait over."""
-        self._get_waiting().action_approve()
-
-    def action_refuse(self):
-        """Button: refuse all prices that wait."""
-        self._get_waiting().action_refuse()
-
-    def _get_waiting(self):
-        self.check_access('read')
-        lines = self.env['gift.supplier.feed.line']
-        return lines.search([('feed_id', 'in', self.ids), ('state', '=', 'waiting')])
-
     def action_view_lines(self):
         """Button: show the rows."""
         self.ensure_one()

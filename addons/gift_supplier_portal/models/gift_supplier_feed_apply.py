@@ -56,8 +56,10 @@ class GiftSupplierFeed(models.Model):
                 feed._gift_update_state('waiting')
                 feed._ask_buyer()
                 continue
-            feed._gift_update_state('applied' if 'applied' in states else 'refused')
+            closed = feed._gift_update_state('applied' if 'applied' in states else 'refused')
             feed.activity_unlink(['mail.mail_activity_data_todo'])
+            for told in closed:
+                told._tell_decision()
 
     def _ask_buyer(self):
         """Give the supplier's buyer something to do, once."""

@@ -196,19 +196,20 @@ class GiftSupplierFeedLine(models.Model):
         self.sudo()._decide('approved')  # checked above; nobody writes rows
 
     def action_refuse(self):
-        """Button: refuse prices that wait."""
+        """Button: refuse prices that wait, with a reason."""
         self._check_buyer()
-        self.sudo()._decide('refused')  # checked above; nobody writes rows
+        return self.env['gift.supplier.feed.refusal']._open(lines=self)
 
     def _check_buyer(self):
         if not self.env.user.has_group('purchase.group_purchase_user'):
             raise AccessError(self.env._("Only buyers decide about prices of suppliers."))
         self.check_access('read')
 
-    def _decide(self, state):
+    def _decide(self, state, note=''):
         """Approve or refuse rows that wait; those that were decided are left alone.
 
         :param str state: ``approved`` or ``refused``.
+        :param str note: why; the supplier reads it.
         """
         for feed, lines in self.grouped('feed_id').items():
             self.env['gift.supplier.feed.profile']._lock(feed.supplier_id)
@@ -220,10 +221,16 @@ class GiftSupplierFeedLine(models.Model):
                     'state': state,
                     'decided_by_id': self.env.uid,
                     'decided_date': fields.Datetime.now(),
+                    'note': note,
                 }
             )
             if waiting:
                 feed._follow_decision()
+
+    def _get_label(self):
+        """Return what the supplier calls the row."""
+        self.ensure_one()
+        return self.code or self.reference or self.name or str(self.number)
 
     # === PENDING === #
 

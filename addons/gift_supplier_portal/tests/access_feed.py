@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user, tagged
 
-from .access_supplier import AccessCase
+from .access_supplier import ROLES, AccessCase
 from .feed_common import FeedCommon
 from .pages import SupplierPages
 
@@ -14,6 +16,7 @@ RIGHTS = {
     'gift.supplier.feed.line': READ_BY,
     'gift.supplier.feed.profile': {},
 }
+WIZARD = 'gift.supplier.feed.refusal'
 LIST = "Code;Price;Stock\nM-1;5;7\nC-1;oops;\n"
 
 
@@ -29,6 +32,16 @@ class TestSupplierFeedRecordsAccess(AccessCase, FeedCommon, TransactionCase):
         )
 
         self._assert_rights([stock, feed, feed.line_ids[0], profile], RIGHTS)
+
+    def test_only_buyers_refuse_with_the_form_itself(self):
+        line = self._send(LIST).line_ids[0]
+        for role in ('login', 'employee', 'production', 'staff'):
+            user = new_test_user(self.env, f'refuser_{role}', groups=ROLES[role])
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.env[WIZARD].with_user(user).create(
+                    {'note': "No", 'line_ids': [Command.set(line.ids)]}
+                ).action_refuse()
+        self.assertEqual(line.state, 'waiting')
 
     def test_lists_come_from_the_server_alone(self):
         self._assert_private('gift.supplier.stock', ('_tell',))

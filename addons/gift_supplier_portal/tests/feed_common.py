@@ -86,3 +86,9 @@ class FeedCommon(SupplierCommon):
             order='id',
         )
         return [(price.price, price.date_start, price.date_end) for price in prices]
+
+    def _refuse(self, records, note="Too dear", user=None):
+        """Refuse rows, or all that waits of lists, as the buyer's button does."""
+        action = records.with_user(user or self.buyer).action_refuse()
+        refusals = self.env[action['res_model']].with_user(user or self.buyer)
+        refusals.with_context(**action['context']).create({'note': note}).action_refuse()

@@ -58,7 +58,7 @@ class TestSupplierFeedApply(FeedCommon, TransactionCase):
 
         self.assertEqual((feed.state, feed.waiting_count), ('waiting', 2))
         self.assertEqual((self.mug | self.cup)._gift_get_supplier_stock(), {})
-        feed.line_ids[0].with_user(self.buyer).action_refuse()
+        self._refuse(feed.line_ids[0])
         self._approve(feed.line_ids[1])
         self.assertEqual([*(self.mug | self.cup)._gift_get_supplier_stock()], [self.cup.id])
         self.assertEqual(feed.state, 'applied')
@@ -71,6 +71,11 @@ class TestSupplierFeedApply(FeedCommon, TransactionCase):
         self.assertEqual(feed.line_ids.mapped('is_automatic'), [True, False, False])
         self.assertEqual(self._get_prices(self.mug)[1], (4.4, self.today, False))
 
+        self._refuse(feed)
+        self.assertEqual(feed.state, 'applied')
+        (mail,) = self._get_mails(self.ann.partner_id)
+        self.assertIn("C-1, C-1", mail)
+        self.assertNotIn("taken over: <", mail, "what needed no decision is no news")
         late = self._send("Code;Price;Lead time\nM-1;4,41;6\n")
         self.assertEqual(late.line_ids.state, 'waiting', "a longer lead time is the buyer's")
 
@@ -86,21 +91,36 @@ class TestSupplierFeedApply(FeedCommon, TransactionCase):
 
     def test_the_buyer_decides_line_by_line(self):
         feed = self._send("Code;Price\nM-1;5\nC-1;3\n")
-        feed.line_ids[0].with_user(self.buyer).action_refuse()
+        self._refuse(feed.line_ids[0])
         self.assertEqual(feed.state, 'waiting')
+        self.assertFalse(self._get_mails(self.ann.partner_id), "the list is not decided yet")
         self._approve(feed.line_ids)
 
         self.assertEqual(feed.line_ids.mapped('state'), ['refused', 'applied'])
         self.assertEqual(feed.line_ids.decided_by_id, self.buyer)
+        (mail,) = self._get_mails(self.ann.partner_id)
+        for word in ("taken over: <strong>1<", "refused: <strong>1<", "M-1", "Too dear"):
+            self.assertIn(word, mail)
+        self.assertNotIn("C-1", mail)
         self.assertEqual((feed.state, len(self._get_prices(self.mug))), ('applied', 1))
         self._approve(feed.line_ids)
         self.assertEqual(len(self._get_prices(self.cup)), 2, "a second click changes nothing")
+        self.assertEqual(len(self._get_mails(self.ann.partner_id)), 1, "told once")
 
     def test_a_list_whose_prices_are_all_refused_is_refused(self):
         feed = self._send("Code;Price\nM-1;5\n")
-        feed.with_user(self.buyer).action_refuse()
+        with self.assertRaisesRegex(UserError, "reason"):
+            self._refuse(feed, "  ")
+        self.assertEqual(feed.line_ids.state, 'waiting')
+        self.ann.may_feed, self.bob.may_feed = False, True
+        self._refuse(feed)
 
         self.assertEqual((feed.state, feed.line_ids.state), ('refused', 'refused'))
+        self.assertFalse(self._get_mails(self.ann.partner_id), "who may not send lists is not told")
+        (mail,) = self._get_mails(self.bob.partner_id)
+        self.assertIn("Too dear", mail)
+        self.assertNotIn("taken over: <", mail)
+        self.assertRegex(mail, rf'/supplier/[\w-]{{43}}/feed/{feed.id}"')
         self.assertEqual(self._get_prices(self.mug), [(4.0, False, False)])
 
     def test_only_buyers_decide(self):
@@ -177,6 +197,7 @@ class TestSupplierFeedApply(FeedCommon, TransactionCase):
         self.assertEqual(older.line_ids.mapped('state'), ['refused', 'waiting'])
         self.assertIn("newer list", older.line_ids[0].note)
         self.assertEqual((older.state, newer.state), ('waiting', 'waiting'))
+        self.assertFalse(self._get_mails(self.ann.partner_id), "nobody has decided")
         self._approve(older.line_ids)
         self.assertEqual(self._get_prices(self.mug), [(4.0, False, False)])
 

@@ -113,12 +113,12 @@ class TestSupplierFeedRace(TransactionCase):
 
     def test_a_buyer_who_approves_what_another_one_refuses_finds_it_refused(self):
         feed_id = self._prepare(sent=True)
-        states = iter(('action_refuse', 'action_approve', 'action_approve'))
+        states = iter(('refused', 'approved', 'approved'))
 
         def decide(env):
             line = env['gift.supplier.feed'].browse(feed_id).line_ids
             self.assertTrue(line)
-            getattr(line, next(states))()
+            line._decide(next(states), "Too dear")
 
         self._act_at_once(decide)
         feed = self._open()['gift.supplier.feed'].browse(feed_id)
