@@ -56,6 +56,7 @@
         'security/gift_ticket_rules.xml',
         'data/gift_ticket_data.xml',
         'views/gift_ticket_views.xml',
+        'views/gift_ticket_report_views.xml',
         'views/ticket_templates.xml',
         'data/gift_chat_data.xml',
         'views/gift_chat_views.xml',

@@ -139,6 +139,7 @@ class GiftConsent(http.Controller):
         if request.httprequest.method == 'POST' and address:
             values.update(self._save(address, how, post))
         values['entries'] = self._get_entries(address)
+        values['elsewhere'] = request.env['gift.consent']._get_elsewhere(address)
         return request.render('gift_loyalty.preferences', values, headers=PUBLIC_HEADERS)
 
     def _get_entries(self, address):
@@ -167,6 +168,9 @@ class GiftConsent(http.Controller):
         ]
         purposes = get_purposes().browse
         consents._note(address, purposes([one.id for one in off]), WITHDRAWN, how)
+        for row in consents._get_elsewhere(address):
+            if f'{row.purpose_id.code}.{row.channel}' not in wanted:
+                consents._note(address, row.purpose_id, WITHDRAWN, how, channel=row.channel)
         return {'saved': True, **self._switch_on(address, purposes([one.id for one in on]), how)}
 
     def _switch_on(self, address, purposes, how):

@@ -54,6 +54,7 @@ from . import (
     gift_ticket_mail,
     gift_ticket_merge,
     gift_ticket_rating,
+    gift_ticket_report,
     gift_ticket_retention,
     gift_ticket_team,
     gift_tier,

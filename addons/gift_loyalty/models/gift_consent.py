@@ -149,6 +149,17 @@ class GiftConsent(models.Model):
         return {purpose: self.sudo().browse(row) for purpose, row in rows}
 
     @api.model
+    def _get_elsewhere(self, address):
+        """Return what an address agreed to by another way than mail (sudo), as it holds now."""
+        rows_sudo = self.sudo().search(  # the caller has checked whose address it is
+            [('email', '=', address), ('channel', '!=', EMAIL), ('state', '!=', ASKED)]
+        )
+        last = {}
+        for row in rows_sudo:  # the newest first
+            last.setdefault((row.purpose_id, row.channel), row)
+        return self.sudo().union(*(row for row in last.values() if row.state == GIVEN))
+
+    @api.model
     def _get_allowed(self, purpose, addresses, channel=EMAIL):
         """Return those of the normalised addresses to which the shop may write for a purpose.
 
@@ -166,7 +177,7 @@ class GiftConsent(models.Model):
         if silent and channel == EMAIL and purpose_sudo.rule != ONLY_ASKED:
             is_bought = purpose_sudo.rule == CUSTOMER
             allowed |= self._get_customers(silent) if is_bought else silent
-        return allowed - self._get_blocked(allowed)
+        return allowed - self._get_blocked(allowed) if channel == EMAIL else allowed
 
     @api.model
     def _get_states(self, purpose, addresses, channel):

@@ -7,7 +7,7 @@ from odoo.tools import SQL, email_normalize
 from odoo.addons.gift_base.tools import check_signed_token, signed_token
 
 from ..const import CONFIRM_HOURS, DAY_S, QUESTIONS_PER_ADDRESS
-from .gift_consent import ASKED, GIVEN, WITHDRAWN
+from .gift_consent import ASKED, EMAIL, GIVEN, WITHDRAWN
 
 CONFIRM, PREFERENCES, STOP = 'consent', 'mail-preferences', 'mail-stop'
 TEMPLATE = 'gift_loyalty.mail_template_confirm'
@@ -121,6 +121,7 @@ class GiftConsent(models.Model):
             self.sudo().search_count(
                 [
                     ('email', '=', email_normalize(email)),
+                    ('channel', '=', EMAIL),
                     ('state', '=', GIVEN),
                     '|',
                     ('asked_id', '!=', False),
@@ -179,7 +180,8 @@ class GiftConsent(models.Model):
     def create(self, vals_list):
         """Override to let the contacts and mailing lists of the address follow."""
         rows = super().create(vals_list)
-        for row in rows.filtered(lambda one: one.state != ASKED):
+        # Lists and reminders are mails; a text message or a letter is another thing.
+        for row in rows.filtered(lambda one: one.state != ASKED and one.channel == EMAIL):
             row._follow()
         return rows
 

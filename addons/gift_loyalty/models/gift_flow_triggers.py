@@ -6,6 +6,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from .gift_consent import EMAIL
+
 LOOK_BACK = timedelta(days=3)
 LATE = timedelta(days=30)  # an arrival that is told later, a complaint that was open meanwhile
 DESIGN_HOURS = 24
@@ -89,6 +91,7 @@ class GiftFlow(models.Model):
             .search(
                 [
                     ('purpose_id', '=', self.purpose_id.id),
+                    ('channel', '=', EMAIL),
                     ('state', '=', 'given'),
                     ('date', '>=', self._get_since()),
                 ],
@@ -249,7 +252,12 @@ class GiftFlow(models.Model):
         ]
 
     def _get_ending(self, wallet):
-        return wallet._find_ending(max(self.days, 1)).get(wallet)
+        """Return ``[(last day, points)]`` of what ends within the days of the flow."""
+        if not (wallet.card_id.active and wallet.program_id.active):
+            return []
+        today = fields.Date.context_today(self)
+        until = today + timedelta(days=max(self.days, 1))
+        return [(day, points) for day, points in wallet._get_ending() if today <= day <= until]
 
     def _holds_points(self, run, wallet):
         return bool(self._get_ending(wallet))
@@ -258,8 +266,10 @@ class GiftFlow(models.Model):
         return '/my/loyalty'
 
     def _tell_points(self, run, wallet):
-        points, day = self._get_ending(wallet)
+        ending = self._get_ending(wallet) or wallet._get_ending()[:1]  # the latter in a preview
+        if not ending:
+            return {}
         return {
-            'points': wallet.card_id._format_points(points),
-            'day': format_date(self.env, day, date_format='long'),
+            'points': wallet.card_id._format_points(sum(points for _day, points in ending)),
+            'day': format_date(self.env, ending[0][0], date_format='long'),
         }

@@ -182,7 +182,8 @@ class GiftPointsWallet(models.Model):
         company = self.company_id or self.env.company
         tier_sudo = self.partner_id._gift_get_tier(company)
         rewards = self.program_id.reward_ids.sorted('required_points')
-        return rewards.filtered(lambda reward: reward._gift_is_open_to(tier_sudo, today))
+        rewards = rewards.filtered(lambda reward: reward._gift_is_open_to(tier_sudo, today))
+        return rewards._gift_drop_dearer()
 
     def _get_rewards_to_take(self):
         """Return what Odoo's dialogue of a card lists: the three dearest that can be taken."""

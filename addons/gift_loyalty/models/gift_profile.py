@@ -20,8 +20,8 @@ class GiftProfile(models.AbstractModel):
         return [
             (self._read_figures, 'gift_loyalty.profile_figures', False),
             (self._read_points, 'gift_loyalty.profile_points', True),
-            (self._read_gifts, 'gift_loyalty.profile_gifts', True),
             (self._read_people, 'gift_loyalty.profile_people', True),
+            (self._read_gifts, 'gift_loyalty.profile_gifts', True),
             (self._read_timeline, 'gift_loyalty.profile_timeline', False),
             (self._read_consents, 'gift_loyalty.profile_consents', False),
         ]

@@ -13,9 +13,9 @@ class GiftProfile(models.AbstractModel):
 
     @api.model
     def _get_blocks(self):
-        """Override to show the tickets, before what happened."""
+        """Override to show the tickets, before the gifts."""
         blocks = super()._get_blocks()
-        blocks.insert(-2, (self._read_tickets, 'gift_loyalty.profile_tickets', True))
+        blocks.insert(-3, (self._read_tickets, 'gift_loyalty.profile_tickets', True))
         return blocks
 
     @api.model

@@ -39,3 +39,12 @@ class LoyaltyReward(models.Model):
         wraps = self.filtered('gift_free_wrap')
         wraps.description = self.env._("Free gift wrap")
         super(LoyaltyReward, self - wraps)._compute_description()
+
+    def _gift_drop_dearer(self):
+        """Leave out rewards that members of a tier have for fewer points in the same programme."""
+        cheapest, dearer = {}, self.browse()
+        for reward in self.sorted('required_points'):
+            twin = cheapest.setdefault((reward.program_id, reward.description), reward)
+            if twin.required_points < reward.required_points and twin.sudo().gift_tier_ids:
+                dearer |= reward
+        return self - dearer

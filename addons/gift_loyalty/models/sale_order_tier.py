@@ -103,7 +103,10 @@ class SaleOrder(models.Model):
         return rewards.filtered(lambda reward: reward._gift_is_open_to(tier, today))
 
     def _gift_filter_claimable(self, found):
-        kept = {card: self._gift_filter_open(rewards) for card, rewards in found.items()}
+        kept = {
+            card: self._gift_filter_open(rewards)._gift_drop_dearer()
+            for card, rewards in found.items()
+        }
         return {card: rewards for card, rewards in kept.items() if rewards}
 
     def _get_claimable_rewards(self, forced_coupons=None):

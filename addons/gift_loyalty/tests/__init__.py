@@ -10,6 +10,7 @@ from . import (
     test_consent_request,
     test_expiry,
     test_flow,
+    test_flow_preview,
     test_flow_triggers,
     test_gift_card_code,
     test_gift_card_ledger,

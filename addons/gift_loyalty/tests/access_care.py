@@ -97,6 +97,8 @@ class TestTicketAccess(AccessCase, TicketCommon):
                 self.assertEqual(self._get_rights(ticket, role), 'rwc' if is_staff else NOTHING)
                 teams = {'staff': READ, 'manager': 'rwcu'}.get(role, NOTHING)
                 self.assertEqual(self._get_rights(self.team, role), teams)
+                figures = self.env['gift.ticket.report'].browse(ticket.id)
+                self.assertEqual(self._get_rights(figures, role), READ if is_staff else NOTHING)
 
     def test_tickets_of_another_company_are_out_of_reach(self):
         company = self.env['res.company'].create({'name': "Elsewhere"})
@@ -104,6 +106,8 @@ class TestTicketAccess(AccessCase, TicketCommon):
 
         with self.assertRaises(AccessError):
             ticket.with_user(self.users['staff']).read(['name'])
+        figures = self.env['gift.ticket.report'].with_user(self.users['staff'])
+        self.assertFalse(figures.search([('ticket_id', '=', ticket.id)]))
 
     def test_only_staff_work_on_tickets(self):
         ticket = self._create_ticket()

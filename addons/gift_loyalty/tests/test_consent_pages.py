@@ -94,6 +94,29 @@ class TestPages(ConsentCommon, HttpCase):
         self.assertFalse(self.customer._gift_allows('newsletter'))
         self.assertFalse(self.customer._gift_allows('cart'))
 
+    def test_what_was_agreed_to_on_the_phone_is_shown_and_stopped_but_not_begun(self):
+        def say(state, channel):
+            self.consents._note(EMAIL, self._purpose(), state, {'source': 'staff'}, channel=channel)
+
+        say('given', 'sms')
+        say('given', 'post')
+        say('withdrawn', 'post')
+        path = self.customer._gift_get_preferences_path()
+
+        page = self.url_open(path).text
+        self.assertIn('name="newsletter.sms"', page)
+        self.assertNotIn('name="newsletter.post"', page)
+        self._post(path, csrf=False, **{'newsletter.sms': 'on', 'newsletter.post': 'on'})
+        self.env.invalidate_all()
+        self.assertTrue(self.customer._gift_allows('newsletter', channel='sms'))
+        self.assertFalse(self.customer._gift_allows('newsletter', channel='post'))
+
+        page = self._post(path, csrf=False, newsletter='on').text
+        self.env.invalidate_all()
+        self.assertNotIn('newsletter.sms', page)
+        self.assertFalse(self.customer._gift_allows('newsletter', channel='sms'))
+        self.assertTrue(self.customer._gift_allows('newsletter'))
+
     def test_an_account_whose_address_was_never_confirmed_is_asked_by_mail(self):
         self.authenticate('emma', 'emma')
         self.assertEqual(self.url_open('/my/preferences').status_code, 200)

@@ -109,6 +109,23 @@ class TestRequest(ConsentCommon):
 
         self.assertTrue(subscription.opt_out)
 
+    def test_what_is_said_about_text_messages_leaves_the_mails_alone(self):
+        mailing_list = self.env['mailing.list'].create({'name': "Spring"})
+        self._request('newsletter', mailing_list=mailing_list)._confirm({'source': 'mail'})
+        for state in ('given', 'withdrawn'):
+            self.consents._note(EMAIL, self._purpose(), state, {'source': 'staff'}, channel='sms')
+
+        self.assertTrue(self.customer._gift_allows('newsletter'))
+        self.assertFalse(mailing_list.subscription_ids.opt_out)
+
+    def test_a_text_message_of_who_wants_no_mails_needs_its_own_word(self):
+        self.consents._note(EMAIL, self._purpose(), 'given', {'source': 'staff'}, channel='sms')
+        self.env['mail.blacklist']._add(EMAIL)
+
+        self.assertTrue(self.customer._gift_allows('newsletter', channel='sms'))
+        self.assertFalse(self.customer._gift_allows('newsletter'))
+        self.assertFalse(self.env['mailing.contact'].search([('email_normalized', '=', EMAIL)]))
+
     def test_who_was_blocked_and_asks_for_mails_gets_them_again(self):
         self.env['mail.blacklist']._add(EMAIL)
 

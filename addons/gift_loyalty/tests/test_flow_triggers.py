@@ -182,17 +182,6 @@ class TestTriggers(FlowCommon):
             (flow.held_people, flow.held_buyers_percent, flow.held_per_person), (1, 100, 20)
         )
 
-    def test_a_preview_shows_a_customers_data_and_sends_nothing(self):
-        before = self.env['mail.mail'].search_count([])
-        preview = self.env['gift.flow.preview'].create(
-            {'step_id': self.first.id, 'partner_id': self.customer.id, 'lang': 'en_US'}
-        )
-
-        self.assertEqual(preview.subject, "Welcome Emma Fischer")
-        self.assertIn("Hello Emma Fischer", preview.body)
-        self.assertEqual(self.env['mail.mail'].search_count([]), before)
-        self.assertFalse(self.flow.run_ids)
-
 
 @tagged('post_install', '-at_install')
 class TestReviewFlow(ReviewCommon):

@@ -1,4 +1,9 @@
+import itertools
 import threading
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -10,7 +15,49 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.gift_personalization.tests.test_proof_lock import _Transaction
 
+from ..models.gift_points_wallet_order import EARNED, SPENT
+
 RUNS = 5
+NUMBERS = itertools.count(1)
+# What each run must have come by, or it shows nothing.
+OFTEN = {'pending', 'bonus', 'hold', 'unhold', 'spend', 'restore', 'clawback', 'adjust', 'expire'}
+
+
+def _expire(env, wallet, _order):
+    """Let all that can be spent end, each time with another last day."""
+    wallet._claim()
+    today = wallet.program_id._gift_get_today()
+    lots = env['gift.points.lot'].search([('wallet_id', '=', wallet.id), ('available', '>', 0)])
+    lots.expires_on = today - timedelta(days=next(NUMBERS))
+    wallet._expire(today)
+
+
+def _sync(wallet, order, earned, spent):
+    wallet._claim()
+    wallet._sync(order, earned, spent, True, earned == 0)
+
+
+def _release(wallet):
+    today = wallet.program_id._gift_get_today()
+    wallet._claim()
+    wallet.lot_ids.filtered('pending').release_on = today
+    wallet._release(today)
+
+
+EVENTS = {
+    'hold': lambda env, wallet, order: wallet._hold(order, 3000, '2030-01-01'),
+    'unhold': lambda env, wallet, order: (wallet._claim(), wallet._unhold(order)),
+    'pay': lambda env, wallet, order: _sync(wallet, order, 2000, 4000),
+    'cancel': lambda env, wallet, order: _sync(wallet, order, 0, 0),
+    'bonus': lambda env, wallet, order: wallet._add_bonus(
+        25, key=f'bonus:{next(NUMBERS)}', reason="Bonus"
+    ),
+    'same bonus': lambda env, wallet, order: wallet._add_bonus(5, key='once', reason="Bonus"),
+    'correct': lambda env, wallet, order: wallet._adjust(-20, "Mistake"),
+    'release': lambda env, wallet, order: _release(wallet),
+    'expire': _expire,
+}
+EVENT = st.tuples(st.sampled_from(sorted(EVENTS)), st.integers(0, 1))
 
 
 @tagged('post_install', '-at_install')
@@ -168,3 +215,53 @@ class TestPointsRace(TransactionCase):
 
         self.assertEqual(answers, [None, None])
         self.assertEqual(self._read(), (0, 0, 0))
+
+    @mute_logger('odoo.sql_db')
+    def test_whatever_happens_at_the_same_time_adds_up(self):
+        refused = []
+
+        @settings(
+            max_examples=12,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(st.lists(st.tuples(EVENT, EVENT), min_size=3, max_size=6))
+        def check(pairs):
+            for pair in pairs:
+                answers = self._run_at_once(
+                    EVENTS['bonus'], *(self._prepare(*event) for event in pair)
+                )
+                self.assertNotIn("did not end", answers, pair)
+                refused.extend(filter(None, answers))
+                self._check_all()
+
+        check()
+
+        with self._open() as env:
+            moves = env['gift.points.move'].search([('wallet_id', '=', self.wallet_id)])
+            self.assertGreaterEqual(set(moves.mapped('kind')), OFTEN)
+            self.assertLessEqual(len(moves.filtered(lambda move: move.key == 'once')), 1)
+        self.assertTrue(refused)
+
+    def _prepare(self, name, which):
+        def work(env, wallet, _order):
+            EVENTS[name](env, wallet, env['sale.order'].browse(self.order_ids[which]))
+
+        return work
+
+    def _check_all(self):
+        """Assert that balance, entries and lots agree, and that no order has moved points twice."""
+        self._read()
+        with self._open() as env:
+            wallet = env['gift.points.wallet'].browse(self.wallet_id)
+            for name in ('pending', 'available', 'held'):
+                self.assertAlmostEqual(sum(wallet.lot_ids.mapped(name)), wallet[name], 2)
+                self.assertGreaterEqual(wallet[name], 0)
+            self.assertAlmostEqual(wallet.card_id.points, wallet.balance, 2)
+            if wallet.debt:
+                self.assertEqual(wallet.available, 0)
+            for order in env['sale.order'].browse(self.order_ids):
+                self.assertIn(wallet._get_order_total(order, EARNED), (0, 2000))
+                self.assertIn(wallet._get_order_total(order, SPENT), (0, -4000))

@@ -202,6 +202,40 @@ class TestTicketClock(TicketCommon):
 
         self.assertEqual((early.solved_late, late.solved_late), (False, True))
 
+    def test_figures_tell_what_was_in_time_and_how_satisfied_customers_are(self):
+        good, late, open_, spam = (self._create_ticket() for _i in range(4))
+        self._answer(good)
+        spam._set_stage('spam')
+        self._go('2026-11-25 10:30:00')
+        good._set_stage('solved')
+        late._set_stage('solved')
+        good._rate('3', "")
+        late._rate('1', "Too late")
+
+        self.env.flush_all()
+        [(count, answered, solved, satisfied)] = self.env['gift.ticket.report']._read_group(
+            [('ticket_id', 'in', (good + late + open_ + spam).ids)],
+            [],
+            ['__count', 'answered_in_time:avg', 'solved_in_time:avg', 'satisfied:avg'],
+        )
+        self.assertEqual(count, 3)
+        self.assertAlmostEqual(answered, 100 / 3, 2)
+        self.assertEqual((solved, satisfied), (0, 50))
+        self.assertEqual(open_.stage, 'new')
+
+    def test_figures_leave_out_what_is_not_known_yet(self):
+        first, second = self._create_ticket(), self._create_ticket()
+        first._set_stage('solved')
+
+        self.env.flush_all()
+        [row] = self.env['gift.ticket.report']._read_group(
+            [('ticket_id', 'in', (first + second).ids)],
+            [],
+            ['__count', 'answered_in_time:avg', 'solved_in_time:avg', 'satisfied:avg'],
+        )
+        self.assertEqual((row[0], row[1], row[2]), (2, 100, 100))
+        self.assertFalse(row[3])
+
     def test_the_customer_is_asked_once_how_it_was(self):
         ticket = self._create_ticket()
         ticket._set_stage('solved')

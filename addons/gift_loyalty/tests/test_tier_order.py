@@ -109,6 +109,21 @@ class TestTierOffers(TierCommon):
         for method in methods:
             self.assertIn(self.reward, self._offer(order, method), method)
 
+    def test_members_see_a_reward_once_for_the_fewer_points(self):
+        cheap = self.reward.copy({'required_points': 30, 'gift_tier_ids': self.gold.ids})
+        order = self._create_order(quantity=5, confirm=False)
+        self.assertEqual(cheap.description, self.reward.description)
+        self.assertIn(self.reward, self._offer(order, '_get_claimable_rewards'))
+
+        self._set_tier(self.gold)
+
+        offered = self._offer(order, '_get_claimable_rewards')
+        self.assertIn(cheap, offered)
+        self.assertNotIn(self.reward, offered)
+        self.assertNotIn(self.reward, self._get_wallet()._get_rewards())
+        cheap.description = "Something else"
+        self.assertIn(self.reward, self._offer(order, '_get_claimable_rewards'))
+
     def test_a_card_found_by_its_partner_does_not_leak_a_reward(self):
         self.program.trigger = 'with_code'  # the second way in which the shop looks for rewards
         self.reward.gift_tier_ids = self.gold

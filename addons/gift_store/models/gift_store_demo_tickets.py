@@ -70,6 +70,8 @@ class GiftStoreDemo(models.AbstractModel):
         if description.get('rating'):
             ticket._rate(description['rating'], description['comment'])
             dates['solved_date'] = dates['rating_date'] = moment
+            dates['solved_late'] = moment > ticket.solve_due
+            dates['hours_left'] = ticket.team_id._count_hours(moment, ticket.solve_due)
         ticket.write(dates)
         self.env.flush_all()
         self._set_dates(message, moment, 'date', 'create_date')
