@@ -1,5 +1,7 @@
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.gift_personalization.tests.paper_reader import Paper
+
 from .common import LawCommon
 
 
@@ -139,7 +141,11 @@ class TestTermsRoute(LawCommon, HttpCase):
         answer = self.url_open(f'/my/orders/{order.id}/terms.pdf?access_token={order.access_token}')
 
         self.assertEqual(answer.status_code, 200)
-        self.assertTrue(answer.content.startswith(b'%PDF'))
+        paper = Paper(answer.content)
+        self.assertEqual(paper.problems, [], "it can be read aloud")
+        self.assertEqual((paper.title, paper.lang), (order.gift_terms_id._get_title(), 'en-US'))
+        self.assertIn('/H1', paper.tags)
+        self.assertIn("Withdrawal instruction", paper.text)
         self.assertIn('.pdf', answer.headers['Content-Disposition'])
 
     def test_the_order_page_shows_notices_and_terms(self):

@@ -149,6 +149,7 @@ class GiftCardLetter(models.Model):
             ),
             footer=self.order_id._gift_get_receipt_footer(),
             picture=picture,
+            shown=self.line_id._gift_get_picture_text(),
             book=self.env['gift.font'].sudo()._get_font_book(fonts),  # a part of the catalogue
             fonts=fonts,
             labels={'code': self.env._("Code"), 'picture': self.env._("Picture")},

@@ -9,6 +9,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.gift_personalization.tests.paper_reader import Paper
 from odoo.addons.gift_personalization.tests.parcel_common import ParcelCommon
 
 from .gift_card_common import GiftCardCommon
@@ -76,8 +77,11 @@ class TestGiftCardLetter(LetterCommon):
             self.assertIn(text, mail.body_html)
         self.assertIn(order.order_line._gift_get_preview_url(), mail.body_html)
         self.assertIn("Emma: A gift card for you", mail.subject)
-        pdf = pikepdf.open(io.BytesIO(base64.b64decode(mail.attachment_ids.datas)))
-        self.assertEqual(len(pdf.pages), 1)
+        paper = Paper(base64.b64decode(mail.attachment_ids.datas))
+        self.assertEqual((paper.problems, len(paper.pdf.pages)), ([], 1))
+        self.assertEqual(paper.title, "Gift card")
+        [picture] = paper.figures
+        self.assertRegex(picture, "^Picture: .* – Name: Anna$")
 
     def test_the_buyer_gets_no_mail_with_the_code_of_a_gift(self):
         order, _letter = self._buy()

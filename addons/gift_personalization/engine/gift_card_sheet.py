@@ -31,6 +31,7 @@ class GiftCardData:
 
     :param str message: words of the giver, may be empty; ``giver`` is who they are from
     :param bytes picture: the design, JPEG, PNG or WebP; empty for none
+    :param str shown: what is written in the picture, for those who do not see it
     :param str until: until when it is good, as a sentence, may be empty
     :param str how: how it is redeemed
     Other parameters as of :class:`sheet.TicketData`.
@@ -49,6 +50,7 @@ class GiftCardData:
     how: str = ""
     footer: str = ""
     picture: bytes = b""
+    shown: str = ""
     labels: dict = field(default_factory=dict)
     is_rtl: bool = False
     lang: str = ""
@@ -81,7 +83,8 @@ class _CardPage(Page):
     margin_um, inner_um = MARGIN_UM, INNER_UM
 
     def header(self):
-        self.text(self.data.shop, MARGIN_UM, MARGIN_UM - 4_000, INNER_UM, 8_000, 6_000)
+        top = MARGIN_UM - 4_000
+        self.text(self.data.shop, MARGIN_UM, top, INNER_UM, 8_000, 6_000, tag="H1")
 
     def picture(self):
         data = bytes(self.data.picture)
@@ -99,7 +102,7 @@ class _CardPage(Page):
                 rounded_rect(width, height, corner, corner, translate(left, top)),
             )
         )  # fmt: skip
-        self.describe(self.data.title, left, top, width, height)
+        self.describe(self.data.shown or self.data.title, left, top, width, height)
 
     def words_of_the_giver(self, top):
         """Draw for whom it is and what the giver says; return where the next thing may stand."""

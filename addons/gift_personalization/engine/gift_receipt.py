@@ -79,8 +79,9 @@ def _page_pdf(data, rows, message=""):
     page.message(message, len(rows))
     page.code()
     display = DisplayList("receipt", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
+    title = f"{page.labels['title']} {data.code}"
     return render_pdf(
-        display, {}.__getitem__, bleed=False, marks=False, title=data.code, lang=data.lang
+        display, {}.__getitem__, bleed=False, marks=False, title=title, lang=data.lang
     )
 
 
@@ -89,7 +90,8 @@ class _ReceiptPage(Page):
 
     def header(self):
         self.text(self.data.shop, MARGIN_UM, MARGIN_UM, INNER_UM, 5_000, 4_500, color=GREY)
-        self.text(self.labels["title"], MARGIN_UM, MARGIN_UM + 7_000, INNER_UM, 13_000, 11_000)
+        title = self.labels["title"]
+        self.text(title, MARGIN_UM, MARGIN_UM + 7_000, INNER_UM, 13_000, 11_000, tag="H1")
         self.rule(33_000)
 
     def facts(self):

@@ -126,7 +126,10 @@ class _ReceiptPage(Page):
     def header(self, is_first):
         data, half = self.data, INNER_UM // 2
         self.text(data.shop, MARGIN_UM, MARGIN_UM, half, 7_000, 5_500)
-        self.text(data.title, MARGIN_UM + half, MARGIN_UM, half, 7_000, 5_500, align="end")
+        self.text(
+            data.title, MARGIN_UM + half, MARGIN_UM, half, 7_000, 5_500,
+            align="end", tag="H1" if is_first else "P",
+        )  # fmt: skip
         if is_first:
             self._block(data.address, MARGIN_UM, 38_000)
             for index, (label, text) in enumerate(data.facts[:6]):

@@ -49,6 +49,7 @@ class LabelData:
     rows: tuple = ()
     labels: dict = field(default_factory=dict)
     is_rtl: bool = False
+    lang: str = ""
 
 
 def labels_pdf(labels):
@@ -89,7 +90,9 @@ def _label_pdf(data):
     page.content()
     page.codes()
     display = DisplayList("label", WIDTH_UM, HEIGHT_UM, 0, tuple(page.items), tuple(page.words))
-    return render_pdf(display, {}.__getitem__, bleed=False, marks=False, title=data.code)
+    return render_pdf(
+        display, {}.__getitem__, bleed=False, marks=False, title=data.code, lang=data.lang
+    )
 
 
 class _Label(Page):

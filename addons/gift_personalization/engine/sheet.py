@@ -148,10 +148,14 @@ class Page:
         return float(page - left - width if self.data.is_rtl else left)
 
     def text(self, text, x, y, width, height, size, **options):
-        """Set a text; it shrinks rather than leave its box."""
+        """Set a text; it shrinks rather than leave its box.
+
+        :param str tag: what it is to screen readers: ``P``, or ``H1`` for the paper's name
+        """
         if not text:
             return
         color = options.pop("color", INK)
+        tag = options.pop("tag", "P")
         style = TextStyle(
             width_um=width,
             height_um=height,
@@ -168,7 +172,7 @@ class Page:
         self.items += block.items(translate(at, float(y)), color)
         for number, (line, left, baseline) in enumerate(block.lines):
             self.words += stretches(
-                line, at + left, y + baseline, block.size_um, "" if number else "P"
+                line, at + left, y + baseline, block.size_um, "" if number else tag
             )
 
     def describe(self, name, left, top, width, height):
@@ -199,7 +203,10 @@ class _Ticket(Page):
     def header(self):
         data = self.data
         half = INNER_UM // 2
-        self.text(data.job, MARGIN_UM, MARGIN_UM, half + 14_000, 13_000, 13_000, valign="middle")
+        self.text(
+            data.job, MARGIN_UM, MARGIN_UM, half + 14_000, 13_000, 13_000,
+            valign="middle", tag="H1",
+        )  # fmt: skip
         left = MARGIN_UM + half + 18_000
         width = INNER_UM - half - 18_000
         self.text(self.labels["due"], left, MARGIN_UM, width, 3_500, 3_500, align="end", color=GREY)

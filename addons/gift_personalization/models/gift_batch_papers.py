@@ -1,6 +1,5 @@
 from odoo import models
 from odoo.tools.misc import format_date
-from odoo.tools.pdf import merge_pdf
 
 
 class GiftBatch(models.Model):
@@ -11,6 +10,7 @@ class GiftBatch(models.Model):
     def _build_tickets_pdf(self):
         """Return one PDF (bytes): the sheet of the batch, then the ticket of every job."""
         from ..engine import batch_sheet
+        from ..engine.outputs.pdf import joined
 
         self.ensure_one()
         jobs = self.job_ids.sorted('id')
@@ -18,7 +18,7 @@ class GiftBatch(models.Model):
         if jobs:
             pages.append(jobs._build_tickets_pdf())
         self._log_event('file', self.env._("The tickets were printed."))
-        return merge_pdf(pages)
+        return joined(pages)
 
     def _prepare_batch_sheet(self, jobs):
         from ..engine.batch_sheet import BatchData

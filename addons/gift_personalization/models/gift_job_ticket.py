@@ -2,7 +2,6 @@ import json
 
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
-from odoo.tools.pdf import merge_pdf
 
 from .gift_print_file import FIGURES
 
@@ -28,9 +27,9 @@ class GiftJob(models.Model):
 
         pages = []
         for job in self:
-            pages.append(sheet.ticket_pdf(job._prepare_ticket()))
+            pages.append(job._prepare_ticket())
             job._log_event('ticket', self.env._("The ticket was printed."))
-        return pages[0] if len(pages) == 1 else merge_pdf(pages)
+        return sheet.tickets_pdf(pages)
 
     def _prepare_ticket(self):
         """Return what the engine prints on the ticket."""

@@ -2,6 +2,7 @@ import re
 
 from odoo.tests import HttpCase, tagged
 
+from .paper_reader import Paper
 from .parcel_common import ParcelCommon
 
 
@@ -120,6 +121,30 @@ class TestParcelPapers(ParcelCommon, HttpCase):
 
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(answer.content.count(b'/MediaBox'), 2)
+
+    def test_papers_that_are_joined_can_be_read_aloud_each_in_its_language(self):
+        self.authenticate('gift_production', 'gift_production')
+        pickings = (self.ben | self.cem).picking_ids
+        for picking, lang in zip(pickings, ('de_DE', 'ar_001'), strict=True):
+            self.env['res.lang']._activate_lang(lang)
+            picking.partner_id.lang = lang
+        jobs = self.order.gift_job_ids
+
+        receipts, tickets = (
+            Paper(self.url_open(f'{path}?ids={",".join(map(str, records.ids))}').content)
+            for path, records in (
+                ('/gift/deliveries/receipts.pdf', pickings),
+                ('/gift/jobs/tickets.pdf', jobs),
+            )
+        )
+
+        self.assertEqual((receipts.problems, tickets.problems), ([], []))
+        self.assertEqual(receipts.langs, ['de-DE', 'ar-001'])
+        self.assertIn(pickings[0]._gift_get_return_code(), receipts.title)
+        self.assertEqual(receipts.tags.count('/H1'), 2)
+        self.assertEqual(receipts.figures, [], "a gift receipt shows no gift")
+        self.assertEqual(tickets.figures, ["Picture: Test gift"] * len(jobs))
+        self.assertIn("Ben", receipts.text)
 
     def test_occasion_and_hidden_giver_are_chosen_on_the_page(self):
         cart = self._create_guest_cart()

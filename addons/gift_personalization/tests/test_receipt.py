@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
+from .paper_reader import Paper
 from .proof_common import ProofCommon
 
 REPORT = 'sale.action_report_saleorder'
@@ -74,6 +75,20 @@ class TestReceipt(ProofCommon, HttpCase):
 
         self.assertEqual((pdf[:5], kind), (b'%PDF-', 'pdf'))
         program.assert_not_called()
+
+    def test_the_receipt_can_be_read_aloud(self):
+        order = self._create_taxed_order()
+        order.order_line.copy({'order_id': order.id})
+        order.action_confirm()
+
+        paper = Paper(self._render(order)[0])
+
+        self.assertEqual(paper.problems, [])
+        self.assertEqual((paper.title, paper.lang), (f"Order {order.name}", 'en-US'))
+        self.assertEqual(paper.figures, ["Picture: Test gift"] * 2)
+        self.assertEqual(paper.tags.count('/H1'), 1)
+        for said in (order.name, "Test gift", "Anna", "Ben", "VAT 19 % on"):
+            self.assertIn(said, paper.text)
 
     def test_without_wkhtmltopdf_every_order_has_its_paper(self):
         """A paid order whose confirmation mail fails would never be confirmed."""

@@ -158,7 +158,7 @@ class GiftSupplierShipment(models.Model):
 
     def _build_slips(self):
         """Return the gift receipts of what goes to customers as PDF bytes, without any price."""
-        from odoo.tools.pdf import merge_pdf
+        from odoo.addons.gift_personalization.engine.outputs.pdf import joined
 
         self.ensure_one()
         if not self.order_id._is_dropshipped():
@@ -168,14 +168,19 @@ class GiftSupplierShipment(models.Model):
             picking._gift_build_receipt()
             for picking in pickings.filtered(lambda picking: picking.state != 'cancel')
         ]
-        return merge_pdf(pages) if pages else b''
+        return joined(pages) if pages else b''
 
     def _prepare_paper(self):
-        """Return what every paper needs: faces and the direction of reading."""
+        """Return what every paper needs: faces, the language and its direction of reading."""
         job = self.env['gift.job']
         fonts = job._get_paper_fonts()
         book = self.env['gift.font'].sudo()._get_font_book(fonts)  # a part of the catalogue
-        return {'book': book, 'fonts': fonts, 'is_rtl': job._is_paper_rtl()}
+        return {
+            'book': book,
+            'fonts': fonts,
+            'is_rtl': job._is_paper_rtl(),
+            'lang': job._get_paper_lang(),
+        }
 
 
 class PurchaseOrder(models.Model):

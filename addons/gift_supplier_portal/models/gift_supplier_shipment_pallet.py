@@ -59,6 +59,7 @@ class GiftSupplierPallet(models.Model):
             rows=tuple((f'{total:g} ×', name) for name, total in totals.items()),
             labels={**label.labels, 'parcel': self.env._("Pallet (parcels)")},
             is_rtl=label.is_rtl,
+            lang=label.lang,
         )
 
 

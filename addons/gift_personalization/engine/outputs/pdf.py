@@ -246,21 +246,22 @@ def output_intent(pdf):
 
 
 def joined(files):
-    """Return one PDF with the pages of several, titled as the first one."""
+    """Return one PDF with the pages of several, titled as the first one; each has its language."""
     import pikepdf
 
     with contextlib.ExitStack() as stack, pikepdf.new() as pdf:
         sources = [stack.enter_context(pikepdf.open(io.BytesIO(data))) for data in files]
+        langs = []
         for source in sources:
             pdf.pages.extend(source.pages)
-        first = sources[0]
-        title = str(first.docinfo.get("/Title", ""))
-        return saved(pdf, title, str(first.Root.get("/Lang", "")))
+            langs += [str(source.Root.get("/Lang", ""))] * len(source.pages)
+        title = str(sources[0].docinfo.get("/Title", ""))
+        return saved(pdf, title, langs[0], langs)
 
 
-def saved(pdf, title, lang=""):
+def saved(pdf, title, lang="", page_langs=()):
     """Return the file as bytes, the same for the same pages."""
-    add_tags(pdf, lang)
+    add_tags(pdf, lang, page_langs)
     pdf.docinfo["/Title"] = title
     pdf.docinfo["/Producer"] = PRODUCER
     buffer = io.BytesIO()

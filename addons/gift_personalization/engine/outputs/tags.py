@@ -35,23 +35,32 @@ def unread(content):
     return f"/Artifact BMC {content} EMC"
 
 
-def add_tags(pdf, lang):
+def add_tags(pdf, lang, page_langs=()):
     """Give a PDF whose pages have marked lines their structure; others stay as they are.
 
     :param str lang: BCP 47, or empty where it is not known
+    :param page_langs: the languages of the pages where files of several ones are joined
     """
     import pikepdf
 
-    pages = [page.obj for page in pdf.pages if "/StructParents" in page.obj]
+    langs = [*page_langs] or [lang] * len(pdf.pages)
+    pages = [
+        (page.obj, own) for page, own in zip(pdf.pages, langs, strict=True)
+        if "/StructParents" in page.obj
+    ]  # fmt: skip
     if not pages:
         return
     body = pdf.make_indirect(
         pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document)
     )
     parents, paragraphs = pikepdf.Array(), []
-    for number, page in enumerate(pages):
+    for number, (page, own) in enumerate(pages):
         page.StructParents = number
+        first = len(paragraphs)
         lines = _paragraphs(pdf, page, body, paragraphs)
+        if own != lang:
+            for paragraph in paragraphs[first:]:
+                paragraph.Lang = own
         parents.extend([number, pdf.make_indirect(pikepdf.Array(lines))])
     body.K = pikepdf.Array(paragraphs)
     tree = pikepdf.Dictionary(
