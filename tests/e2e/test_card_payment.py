@@ -5,7 +5,7 @@ import re
 from journey import Customer, wait_for
 from test_gift_journey import ADDRESS, find_product, find_zones, read_job
 
-DECLINED, SECURE = "4000000000000002", "4000002760003184"
+CARD, DECLINED, SECURE = "4242424242424242", "4000000000000002", "4000002760003184"
 
 
 def fill_card(page, number):
@@ -24,6 +24,23 @@ def press_pay(page):
     if terms.count():
         terms.check()
     page.locator("button[name='o_payment_submit_button']:visible").first.click()
+
+
+def have_it_sent_faster(page, order_url):
+    """Choose a dearer delivery method on the order's page and pay the difference by card."""
+    page.goto(order_url)
+    page.get_by_role("link", name="Change the delivery method").click()
+    page.get_by_text("more, which you pay on the next page").first.wait_for()
+    way = page.locator("input[name='carrier']:enabled").first
+    way.check()
+    name = way.evaluate("field => field.labels[0].innerText")
+    page.get_by_role("button", name="Continue to the payment").click()
+    page.get_by_text("You pay now, taxes included").wait_for()
+    fill_card(page, CARD)
+    press_pay(page)
+    done = page.locator("#gift_requests .badge", has_text="Done")
+    done.wait_for(timeout=60_000)
+    return name.strip()
 
 
 def test_a_card_is_reserved_and_charged_when_the_customer_approves(
@@ -76,3 +93,17 @@ def test_a_card_is_reserved_and_charged_when_the_customer_approves(
         return read_job(admin, order_name, ["stage"])["stage"] == "ready"
 
     wait_for(is_ready)
+
+    confirmation = smtp_sink.wait_for(customer.mail, f"{order_name}")
+    customer.open_mail(smtp_sink.html(confirmation), "/my/orders/")
+    way = have_it_sent_faster(browser_page, browser_page.url)
+
+    [sent] = admin.search_read(
+        "stock.picking", [["origin", "=", order_name], ["state", "!=", "cancel"]], ["carrier_id"]
+    )
+    assert sent["carrier_id"][1] == way
+    [dearer] = admin.search_read(
+        "sale.order", [["name", "=", order_name]], ["amount_total", "amount_paid"]
+    )
+    assert dearer["amount_total"] > order["amount_total"]
+    assert dearer["amount_paid"] == dearer["amount_total"]

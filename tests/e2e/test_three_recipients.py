@@ -120,8 +120,8 @@ def make_and_send(workshop, admin, order_name):
 
 def check_numbers(customer, smtp_sink, order_url, numbers):
     """The page of the order and the mails link the numbers whose addresses the giver knows."""
-    hidden = numbers.pop(HIDDEN)
-    links = {name: f"https://parcels.example.com/{number}" for name, number in numbers.items()}
+    hidden, shown = numbers[HIDDEN], {n: no for n, no in numbers.items() if n != HIDDEN}
+    links = {name: f"https://parcels.example.com/{number}" for name, number in shown.items()}
 
     def read_mails():
         """mails that every parcel is on its way"""
@@ -135,15 +135,15 @@ def check_numbers(customer, smtp_sink, order_url, numbers):
         assert hidden not in smtp_sink.html(mail)
     page = customer.page
     page.goto(order_url)
-    for name, number in numbers.items():
-        shown = page.locator(f"#gift_progress a[href='{links[name]}']")
-        assert shown.first.inner_text() == number, name
+    for name, number in shown.items():
+        link = page.locator(f"#gift_progress a[href='{links[name]}']")
+        assert link.first.inner_text() == number, name
     page.get_by_text("The tracking number is not shown").first.wait_for()
     assert hidden not in page.content()
 
 
-def answer_dispute(page, admin, order_name, name):
-    """The manager sends what can be proved; the texts, the approval and the parcels are in it."""
+def answer_dispute(page, admin, bank, order_name, name, numbers):
+    """The manager sends what can be proved; the bank gets texts, approvals, parcels and papers."""
     domain = [["order_id.name", "=", order_name]]
 
     def read_dispute():
@@ -166,6 +166,11 @@ def answer_dispute(page, admin, order_name, name):
         return read_dispute()[0]["evidence_date"]
 
     wait_for(is_sent)
+    [sent] = [d for d in bank.read_events("charge.dispute.updated") if d["id"] == dispute["name"]]
+    assert sent["status"] == "under_review"
+    assert sent["evidence"]["uncategorized_text"] == dispute["evidence_text"]
+    assert set(sent["evidence"]["shipping_tracking_number"].split(", ")) == set(numbers.values())
+    assert sent["evidence"]["uncategorized_file"] and sent["evidence"]["receipt"]
 
 
 def test_three_people_get_what_was_approved_and_the_bank_gets_the_proof(
@@ -230,4 +235,4 @@ def test_three_people_get_what_was_approved_and_the_bank_gets_the_proof(
         if charge["amount_captured"] == round(charged[0] * 100)
     ]  # fmt: skip
     bank.dispute(charge["id"], "product_not_received")
-    answer_dispute(workshop.page, admin, order_name, customer.name)
+    answer_dispute(workshop.page, admin, bank, order_name, customer.name, numbers)

@@ -1,8 +1,10 @@
+import hashlib
 import io
 
 from odoo import fields, models
 
 MAX_TEXT = 18_000  # Stripe takes 150,000 characters of evidence in all, 20,000 in one text
+MAX_FILES = 4_500_000  # bytes of all files of a dispute
 
 
 class GiftDispute(models.Model):
@@ -59,30 +61,51 @@ class GiftDispute(models.Model):
         )
 
     def _prepare_evidence(self, client):
-        """Return the evidence (dict of Stripe's fields); the picture of the proof is uploaded."""
-        order = self.order_id
-        parcel = self._get_sent_parcels()[:1]
+        """Return the evidence (dict of Stripe's fields).
+
+        The first proof's picture and the receipt, which shows all gifts, are uploaded. Several
+        numbers and methods are separated by commas, as Stripe asks for.
+        """
+        order, parcels = self.order_id, self._get_sent_parcels()
+        parcel = parcels[:1]
+        numbers = [picking.carrier_tracking_ref for picking in parcels]
         proof = self._get_approved_proofs()[:1]
         evidence = {
             'customer_name': order.partner_id.name,
             'customer_email_address': order.partner_id.email,
             'customer_purchase_ip': proof.approved_ip,
             'product_description': '\n'.join(order.order_line.mapped('name'))[:MAX_TEXT],
-            'shipping_tracking_number': parcel.carrier_tracking_ref,
-            'shipping_carrier': parcel.carrier_id.name,
+            'shipping_tracking_number': ', '.join(filter(None, numbers)),
+            'shipping_carrier': ', '.join(dict.fromkeys(parcels.carrier_id.mapped('name'))),
             'shipping_date': parcel.date_done and fields.Date.to_string(parcel.date_done),
             'shipping_address': parcel.partner_id.contact_address,
             'uncategorized_text': self._build_evidence_text(),
         }
-        if proof:
-            evidence['uncategorized_file'] = self._upload_picture(client, proof)
+        evidence.update(self._upload_files(client, order, proof))
         return {name: value for name, value in evidence.items() if value}
 
-    def _upload_picture(self, client, proof):
-        picture = io.BytesIO(proof.revision_id._get_preview())
-        picture.name = f'{proof.approved_hash[:12]}.jpg'
+    def _upload_files(self, client, order, proof):
+        """Return the ids at Stripe of what fits: the proof's picture first, then the receipt."""
+        files = {}
+        if proof:
+            picture = proof.revision_id._get_preview()
+            files['uncategorized_file'] = (f'{proof.approved_hash[:12]}.jpg', picture)
+        if order:
+            files['receipt'] = (f'{order.name}.pdf', order._gift_build_receipt())
+        found, room = {}, MAX_FILES
+        for field, (name, data) in files.items():
+            if len(data) <= room:
+                found[field] = self._upload(client, name, data)
+                room -= len(data)
+        return found
+
+    def _upload(self, client, name, data):
+        """Return the id of a file at Stripe, which is the same for the same bytes."""
+        file = io.BytesIO(data)
+        file.name = name
+        digest = hashlib.sha256(data).hexdigest()
         uploaded = client.v1.files.create(
-            {'purpose': 'dispute_evidence', 'file': picture},
-            {'idempotency_key': f'picture-{self.name}'},
+            {'purpose': 'dispute_evidence', 'file': file},
+            {'idempotency_key': f'evidence-{self.name}-{digest[:16]}'},
         )
         return uploaded.id

@@ -71,10 +71,36 @@ class TestDispute(FakeStripeCommon):
         proof = self.order.gift_proof_ids
         self.assertIn(proof.approved_hash, found.evidence.uncategorized_text)
         self.assertIn(proof.approved_wording, found.evidence.uncategorized_text)
-        self.assertTrue(found.evidence.uncategorized_file)
+        client = self.stripe._gift_get_stripe_client()
+        names = [
+            client.v1.files.retrieve(file).filename
+            for file in (found.evidence.uncategorized_file, found.evidence.receipt)
+        ]
+        self.assertEqual(names, [f'{proof.approved_hash[:12]}.jpg', f'{self.order.name}.pdf'])
         self.assertEqual(dispute.evidence_user_id, self.users['manager'])
         with self.assertRaisesRegex(UserError, "answered already"):
             dispute.with_user(self.users['manager']).action_send_evidence()
+
+    def test_the_numbers_of_all_parcels_are_evidence(self):
+        dispute = self._open()
+        first = self.order.picking_ids
+        first.carrier_tracking_ref = 'NO-1'
+        parcels = first | first.copy({'carrier_tracking_ref': 'NO-2'})
+        with patch.object(type(dispute), '_get_sent_parcels', return_value=parcels):
+            dispute.with_user(self.users['manager']).action_send_evidence()
+
+        found = self.stripe._gift_get_stripe_client().v1.disputes.retrieve(self.dispute_ref)
+        self.assertEqual(found.evidence.shipping_tracking_number, 'NO-1, NO-2')
+
+    def test_a_receipt_that_is_too_large_is_left_out(self):
+        dispute = self._open()
+        large = b'%PDF-' + bytes(4_500_000)
+        with patch.object(type(self.order), '_gift_build_receipt', return_value=large):
+            dispute.with_user(self.users['manager']).action_send_evidence()
+
+        found = self.stripe._gift_get_stripe_client().v1.disputes.retrieve(self.dispute_ref)
+        self.assertTrue(found.evidence.uncategorized_file)
+        self.assertFalse(found.evidence.receipt)
 
     def test_a_refusal_of_stripe_is_told_and_nothing_is_noted(self):
         dispute = self._open()

@@ -266,6 +266,22 @@ class TestDearerDeliveryPages(DearerCommon, HttpCase):
                 url, json={'jsonrpc': '2.0', 'method': 'call', 'params': params}
             ).json()
 
+    def test_the_button_says_what_comes_next(self):
+        page = f'{self.path}/{self.ben.id}?access_token={self.token}'
+        buttons = ("Send it like this", "Continue to the payment", "Ask the shop")
+
+        def read_button():
+            with freeze_time(MONDAY):
+                text = self.url_open(page).text
+            return [label for label in buttons if f'{label}</button>' in text]
+
+        self.assertEqual(read_button(), ["Send it like this"], "some cost nothing more")
+        ways = self.env['delivery.carrier'].search([])
+        (ways - self.fixed - self.dear).website_published = False
+        self.assertEqual(read_button(), ["Continue to the payment"])
+        self._have_no_provider()
+        self.assertEqual(read_button(), ["Ask the shop"])
+
     def test_the_price_is_shown_asked_for_once_and_paid_whatever_was_sent(self):
         with freeze_time(MONDAY):
             answer = self._send()
