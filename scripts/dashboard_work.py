@@ -265,6 +265,32 @@ CUSTOMERS = Page(
         ),
         (
             Table(
+                "What they like: favourite category",
+                (
+                    KPI["customer.customers"],
+                    KPI["customer.repeat_rate"],
+                    KPI["customer.revenue"],
+                ),
+                ("favourite_categ_id",),
+                CUSTOMER_MENU,
+                domain=(["favourite_categ_id", "!=", False],),
+                limit=8,
+            ),
+            Table(
+                "What they give for: favourite occasion",
+                (
+                    KPI["customer.customers"],
+                    KPI["customer.repeat_rate"],
+                    KPI["customer.revenue"],
+                ),
+                ("favourite_occasion",),
+                CUSTOMER_MENU,
+                domain=(["favourite_occasion", "!=", False],),
+                limit=8,
+            ),
+        ),
+        (
+            Table(
                 "Who came back: share of the customers of a month, 1 to 12 months later",
                 (KPI["cohort.retention"],),
                 ("cohort_month:month",),

@@ -177,6 +177,8 @@ REPORTS = (
         (
             Section('whole', _WHOLE, '', _keys(CUSTOMER)),
             Section('segment', _lt("By segment"), 'segment', _keys(CUSTOMER), 'bar'),
+            Section('favourite', _lt("By favourite category"), 'favourite_categ_id',
+                    _keys(CUSTOMER)),
             Section('first', _lt("By month of the first order"), 'cohort_month:month',
                     _keys(CUSTOMER), 'column'),
             Section('retention', _lt("By months since the first order"), 'number_label',

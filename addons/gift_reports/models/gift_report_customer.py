@@ -27,6 +27,28 @@ COLUMNS = (
     'cohort_month', 'days_since', 'orders', 'revenue', 'customer_count', 'repeat_count', 'recency',
     'frequency', 'monetary', 'segment', 'is_predicted', 'alive', 'expected_orders', 'clv',
 )  # fmt: skip
+# What a customer bought most of; of equals the latest, of those the one with the lower value.
+FAVOURITES = """
+    WITH bought AS MATERIALIZED (
+        SELECT partner_id, categ_id, occasion, SUM(quantity) AS pieces, MAX(day) AS day
+          FROM gift_report_sale
+         WHERE company_id = %(company)s AND kind = 'sale' AND subject = 'goods'
+           AND partner_id IS NOT NULL
+         GROUP BY 1, 2, 3
+    ), category AS (
+        SELECT DISTINCT ON (partner_id) partner_id, categ_id
+          FROM bought WHERE categ_id IS NOT NULL GROUP BY 1, 2
+         ORDER BY partner_id, SUM(pieces) DESC, MAX(day) DESC, categ_id
+    ), occasion AS (
+        SELECT DISTINCT ON (partner_id) partner_id, occasion
+          FROM bought WHERE occasion IS NOT NULL GROUP BY 1, 2
+         ORDER BY partner_id, SUM(pieces) DESC, MAX(day) DESC, occasion
+    )
+    UPDATE gift_report_customer fact
+       SET favourite_categ_id = category.categ_id, favourite_occasion = occasion.occasion
+      FROM category LEFT JOIN occasion USING (partner_id)
+     WHERE fact.company_id = %(company)s AND fact.partner_id = category.partner_id
+"""
 
 
 class GiftReportCustomer(models.Model):
@@ -62,6 +84,17 @@ class GiftReportCustomer(models.Model):
         "Money (1 to 5)", readonly=True, aggregator=None, help="5: spent most."
     )
     segment = fields.Selection(SEGMENT_NAMES, readonly=True, index=True)
+    favourite_categ_id = fields.Many2one(
+        'product.category',
+        string="Favourite category",
+        readonly=True,
+        help="Of which most pieces were bought; of equals the latest.",
+    )
+    favourite_occasion = fields.Selection(
+        selection=lambda self: self.env['gift.parcel']._fields['occasion'].selection,
+        readonly=True,
+        help="For which most pieces were bought, where customers told it.",
+    )
     is_predicted = fields.Boolean("Has a prediction", readonly=True)
     alive = fields.Float("Still a customer (chance)", readonly=True, digits=(6, 4), aggregator=None)
 
@@ -176,6 +209,7 @@ class GiftReportCustomer(models.Model):
             for key, row in known.items()
         )
         written = copy_rows(self.env.cr, self._table, COLUMNS, rows)
+        self._execute(SQL(FAVOURITES, company=company.id))
         return written + self.env['gift.report.cohort']._write_company(
             company, cohorts(orders, today)
         )

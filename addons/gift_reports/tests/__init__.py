@@ -13,4 +13,5 @@ from . import (
     test_report_schedule,
     test_report_stock,
     test_report_stock_now,
+    test_report_tables,
 )

@@ -55,6 +55,23 @@ class TestReportCustomer(ReportCommon):
         )[0]
         self.assertEqual(figures, (3, 2 / 3, 90))
 
+    def test_favourites_are_what_most_pieces_were_bought_of(self):
+        mugs, bowls = self.env['product.category'].create([{'name': "Mugs"}, {'name': "Bowls"}])
+        self.mug.categ_id, self.bowl.categ_id = mugs, bowls
+        self._order(self.anna, '2026-01-10', 1, self.bowl)
+        self._order(self.anna, '2026-03-01', 2)
+        self._order(self.ben, '2026-01-20', 1)
+        self._order(self.ben, '2026-01-25', 1, self.bowl)  # as many, later
+        given = self._order(self.cleo, '2026-02-02', 1, self.bowl)
+        given.order_line.gift_parcel_id = self.env['gift.parcel'].create(
+            {'order_id': given.id, 'name': "Dora", 'occasion': 'wedding'}
+        )
+        self._refresh(rebuild=True)
+        names = ('favourite_categ_id', 'favourite_occasion')
+        self.assertEqual(self._read_customer(self.anna, *names), (mugs, False))
+        self.assertEqual(self._read_customer(self.ben, *names), (bowls, False))
+        self.assertEqual(self._read_customer(self.cleo, *names), (bowls, 'wedding'))
+
     def test_contacts_of_a_firm_are_one_customer(self):
         firm = self.env['res.partner'].create({'name': "Firm", 'is_company': True})
         (self.anna | self.ben).parent_id = firm
