@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -15,6 +15,14 @@ class GiftJob(models.Model):
         related='sale_line_id.gift_share_ids', string="Who makes it", readonly=True,
         groups=SEE_MAKERS,
     )  # fmt: skip
+    gift_outside_problem = fields.Char(
+        string="Made elsewhere", compute='_compute_gift_outside_problem'
+    )
+
+    @api.depends('stage', 'sale_line_id.gift_share_ids.state')
+    def _compute_gift_outside_problem(self):
+        for job in self:
+            job.gift_outside_problem = job._gift_get_outside_problem()
 
     def _gift_get_outside(self):
         """Return the shares (sudo) of a gift that suppliers make completely, or nothing."""

@@ -87,9 +87,13 @@ class PurchaseOrderLine(models.Model):
             line.write({f'gift_requested_{name}': value for name, value in asked.items()})
 
     def _gift_give_up(self, answer_line):
-        """Take a declined line off the order and tell the buyer to get it elsewhere."""
+        """Take a declined line off the order and tell the buyer to get it elsewhere.
+
+        Its artwork is taken back: nobody is asked for files of what he does not make.
+        """
         self.ensure_one()
         self._gift_end()
+        self.gift_package_ids._withdraw(self.env._("The line was declined."))
         self.order_id.activity_schedule(
             'mail.mail_activity_data_warning',
             user_id=(self.order_id.user_id or self.env.user).id,

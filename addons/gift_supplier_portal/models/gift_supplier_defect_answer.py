@@ -22,7 +22,7 @@ class GiftSupplierDefect(models.Model):
     answer = fields.Selection(ANSWERS, string="Supplier's answer", readonly=True)
     answer_date = fields.Date(string="Replacement by", readonly=True)
     answer_reason = fields.Char(string="Supplier's reason", readonly=True)
-    answered_by = fields.Char(readonly=True)
+    answered_by = fields.Char(string="Answered by", readonly=True)
     answered_at = fields.Datetime(string="Answered on", readonly=True)
     reminders = fields.Integer(readonly=True)
     reminder_due = fields.Datetime(string="Answer due", readonly=True, index=True)

@@ -285,6 +285,9 @@ class TestRouting(RoutingCommon, TransactionCase):
         job = order.gift_job_ids
 
         self.assertEqual(job.stage, 'ready')
+        self.assertEqual(
+            job.with_env(self.production_env).gift_outside_problem, "Mugs Ltd makes it"
+        )
         with self.assertRaisesRegex(UserError, "Mugs Ltd makes it"):
             job.with_env(self.production_env).action_start()
         as_worker = job.with_env(self.production_env)
