@@ -14,6 +14,7 @@ from . import (
     gift_supplier_answer,
     gift_supplier_answer_line,
     gift_supplier_answer_line_apply,
+    gift_supplier_answer_line_other,
     gift_supplier_capability,
     gift_supplier_code,
     gift_supplier_connector,

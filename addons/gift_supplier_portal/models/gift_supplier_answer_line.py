@@ -208,6 +208,7 @@ class GiftSupplierAnswerLine(models.Model):
         accepted._gift_update_state('accepted', **self._prepare_decision(''))
         accepted._apply()
         for line in self - accepted:
+            line = line.with_context(lang=line.buyer_id.lang or self.env.lang)  # who reads it
             effects = line.purchase_line_id._gift_get_effects(line)
             line.write(
                 {
@@ -218,6 +219,8 @@ class GiftSupplierAnswerLine(models.Model):
             if line._is_tolerable():
                 line.is_automatic = True
                 line._accept(note=self.env._("Within the supplier's tolerance."))
+            else:
+                line._note_alternatives()
 
     def _is_tolerable(self):
         """Return whether a change is small enough to be accepted by itself.
@@ -305,7 +308,8 @@ class GiftSupplierAnswerLine(models.Model):
 
     def _tell_supplier(self):
         """Mail the contact who has answered what we have decided, one mail for each order."""
-        for order, lines in self.grouped('order_id').items():
+        known = self.browse(self.ids)  # read together: what was accepted was forgotten
+        for order, lines in known.grouped('order_id').items():
             contacts = lines.answer_id.contact_id.filtered(lambda contact: contact._may('orders'))
             for contact in contacts:
                 texts = [

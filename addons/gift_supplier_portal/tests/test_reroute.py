@@ -36,7 +36,8 @@ class TestReroute(RoutingCommon, TransactionCase):
             self.purchase.order_id, self.ann, 'no', {
                 self.purchase: {'kind': 'decline', 'reason': "broken"}},
         )  # fmt: skip
-        answer.line_ids._accept()
+        self.proposal = answer.line_ids
+        self.proposal._accept()
 
     def _assert_made_once(self):
         """Check that exactly the ordered pieces are on order, at makers who make them."""
@@ -55,6 +56,7 @@ class TestReroute(RoutingCommon, TransactionCase):
 
         self.assertEqual(package.state, 'withdrawn')
         self.assertEqual(self.share.trouble, 'declined')
+        self.assertEqual(self.proposal.alternatives, self.share.trouble_text)
         self.assertIn("Pens Ltd – Test print (to us)", self.share.trouble_text)
         self.assertIn("the promise is kept", self.share.trouble_text)
         self.assertIn("4.00 more", self.share.trouble_text)

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import format_date
 
 from .common import SupplierCommon
 from .pages import SupplierPages
@@ -99,6 +100,33 @@ class TestSupplierAnswer(SupplierCommon, TransactionCase):
         for word in words:
             self.assertIn(word, mail)
         self.assertFalse(activity.exists(), "there is nothing left to decide")
+
+    def test_the_buyer_sees_who_else_sells_what_is_declined(self):
+        self.env['product.supplierinfo'].create(
+            [
+                {'partner_id': self.pens.id, 'product_tmpl_id': self.mug.product_tmpl_id.id,
+                 'price': 4.4, 'min_qty': minimum, 'delay': 3}
+                for minimum in (1, 5000)
+            ]
+        )  # fmt: skip
+        there = fields.Date.today() + timedelta(days=3)
+        self._answer(mug={'kind': 'decline', 'reason': "Sold out"}, pen=self._change(price=2.0))
+        mug, pen = (line._gift_get_answer() for line in (self.mug_line, self.pen_line))
+
+        self.assertIn("Pens Ltd: ", mug.alternatives)
+        self.assertIn("4.40", mug.alternatives)
+        self.assertIn(format_date(self.env, there), mug.alternatives)
+        self.assertEqual(mug.alternatives.count("Pens Ltd"), 1)
+        self.assertNotIn("Mugs Ltd", mug.alternatives)
+        self.assertFalse(pen.alternatives, "only the price is asked")
+        self.assertIn('name="alternatives"', mug.get_view(view_type='list')['arch'])
+
+    def test_the_buyer_sees_when_nobody_else_sells_it(self):
+        self._answer(mug={'kind': 'decline', 'reason': "Sold out"})
+
+        self.assertEqual(
+            self.mug_line._gift_get_answer().alternatives, "Nobody else sells it to us."
+        )
 
     def test_a_price_that_changes_by_less_than_a_cent_is_told(self):
         self.env.ref('product.decimal_price').digits = 4
