@@ -18,6 +18,7 @@
         'data/ir_cron_data.xml',
         'data/gift_report_schedule_data.xml',
         'data/dashboard_data.xml',
+        'data/mailing_filter_data.xml',
         'views/gift_report_sale_views.xml',
         'views/gift_report_stock_views.xml',
         'views/gift_report_customer_views.xml',

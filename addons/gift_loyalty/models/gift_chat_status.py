@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class GiftChat(models.Model):
@@ -12,7 +12,10 @@ class GiftChat(models.Model):
 
     def _get_lines(self):
         """Return the lines of the proved order that a customer asks about."""
-        lines = self._get_order().order_line
+        return self._filter_sold(self._get_order().order_line)
+
+    @api.model
+    def _filter_sold(self, lines):
         return lines.filtered(
             lambda line: (
                 line.product_id

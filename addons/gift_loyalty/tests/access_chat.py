@@ -45,6 +45,13 @@ class TestChatAccess(AccessCase, ChatCommon):
         with self.assertRaises(AccessError):
             self.channel.read(['livechat_note'])
 
+    def test_only_staff_see_what_stands_beside_a_chat(self):
+        self._prove()
+        for role in ROLES:
+            with self.subTest(role=role):
+                brief = self.chats.with_user(self.users[role]).get_brief(self.channel.id)
+                self.assertEqual(bool(brief), role in ('staff', 'manager'))
+
     def test_helpers_of_the_bot_cannot_be_called_over_rpc(self):
         self._assert_private(
             'gift.chat',

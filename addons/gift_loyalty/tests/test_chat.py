@@ -231,8 +231,37 @@ class TestChat(ChatCommon):
         self.assertEqual(channel.livechat_operator_id, self.operator.partner_id)
         self.assertIn(self.operator.partner_id, channel.channel_member_ids.partner_id)
         self.assertIn(self.order.name, channel.livechat_note)
-        self.assertIn(f'/odoo/sales/{self.order.id}', channel.livechat_note)
         self.assertIn("Waiting for your approval", channel.livechat_note)
+        self.assertNotIn("\n", channel.livechat_note)
+
+    def test_order_gifts_and_tickets_stand_beside_the_chat(self):
+        self._be_there()
+        self._prove()
+        brief = self.chats.with_user(self.operator).get_brief(self.channel.id)
+
+        line = self._get_lines(self.order)
+        self.assertEqual(brief['order'], {'id': self.order.id, 'name': self.order.name})
+        [gift] = [gift for gift in brief['gifts'] if gift['id'] == line.id]
+        self.assertEqual(gift['picture'], line._gift_get_preview_url())
+        self.assertEqual(gift['now'], "Waiting for your approval")
+        self.assertFalse(brief['tickets'])
+
+        chat = self._get_chat()
+        chat.sudo().line_id = line
+        ticket = self.env['gift.ticket'].create(
+            {'name': "The lid", 'team_id': self.team.id, 'chat_id': chat.id}
+        )
+        brief = self.chats.with_user(self.operator).get_brief(self.channel.id)
+        self.assertEqual(brief['tickets'], [{'id': ticket.id, 'name': ticket.display_name}])
+        self.assertTrue(brief['gifts'][0]['is_asked'])
+
+    def test_what_is_no_chat_has_nothing_beside(self):
+        chats = self.chats.with_user(self.operator)
+        nothing = {'order': False, 'gifts': [], 'tickets': []}
+        for channel in (self.channel.id, 2**31 - 1):
+            self.assertEqual(chats.get_brief(channel), nothing)
+        for odd in (None, 'x', [1], {}):
+            self.assertEqual(chats.get_brief(odd), {})
 
     def test_out_of_hours_the_bot_takes_the_question(self):
         self._be_there(is_open=False)

@@ -2,6 +2,7 @@ from . import (
     abstract_explained,
     abstract_table,
     gift_flow_step,
+    gift_profile,
     gift_report_builder,
     gift_report_card,
     gift_report_customer,

@@ -1,4 +1,5 @@
 import gzip
+from ast import literal_eval
 from datetime import date, datetime
 from pathlib import Path
 
@@ -146,6 +147,22 @@ class TestReportCustomer(ReportCommon):
             }
         )
         self.assertIn(self.anna.id, mailing._get_recipients())
+
+    def test_the_profile_and_the_filters_of_mailings_know_the_segment(self):
+        self._sell_some()
+        with freeze_time('2026-03-10 12:00:00'):
+            self._refresh(rebuild=True)
+        row = self.env['gift.report.customer'].search([('partner_id', '=', self.anna.id)])
+        label = dict(row._fields['segment']._description_selection(self.env))[row.segment]
+
+        self.assertIn(label, str(self.anna.gift_profile_html))
+        row.segment = 'at_risk'
+        self.env.invalidate_all()
+        for name, is_found in (('best', False), ('new', False), ('at_risk', True)):
+            segment = self.env.ref(f'gift_reports.mailing_filter_{name}')
+            found = self.env['res.partner'].search(literal_eval(segment.mailing_domain))
+            with self.subTest(name):
+                self.assertEqual(self.anna in found, is_found)
 
     def test_a_flow_may_ask_for_a_segment(self):
         self._sell_some()
