@@ -40,6 +40,7 @@ def have_it_sent_faster(page, order_url):
     press_pay(page)
     done = page.locator("#gift_requests .badge", has_text="Done")
     done.wait_for(timeout=60_000)
+    assert not page.locator("#gift_unpaid").count(), "it is paid"
     return name.strip()
 
 

@@ -117,7 +117,7 @@ class PaymentProvider(models.Model):
             self.code == 'stripe'
             and self.gift_capture_on_approval
             and primary_sudo.support_manual_capture not in (False, 'none')
-            and any(order._gift_needs_proof() for order in orders)
+            and any(order._gift_waits_for_approval() for order in orders)
         )
 
     def _stripe_get_inline_form_values(

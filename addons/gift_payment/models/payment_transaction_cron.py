@@ -87,6 +87,10 @@ class PaymentTransaction(models.Model):
             self._gift_look_at_expiry(order)
 
     def _gift_capture_approved(self, order):
+        """Charge what is left of the order's price; a reservation that it does not need goes."""
+        if self.currency_id.is_zero(self._gift_get_amount_to_capture()):
+            self._void()
+            return
         capture = self._capture()
         if capture.state == 'error':
             order._gift_tell_not_charged(capture)

@@ -67,7 +67,7 @@ class PaymentTransaction(models.Model):
             return super()._capture(amount_to_capture=amount_to_capture)
         self._gift_lock()
         self._gift_check_authorized()
-        amount = amount_to_capture or self._gift_get_amount_to_capture()
+        amount = amount_to_capture or self._gift_get_amount_to_capture() or self.amount
         capture = super()._capture(amount_to_capture=min(amount, self.amount))
         self._gift_trigger_post_processing()
         return capture
@@ -96,9 +96,10 @@ class PaymentTransaction(models.Model):
             )
 
     def _gift_get_amount_to_capture(self):
-        """Return what the order costs now: gifts may have been taken off it."""
+        """Return what the order costs now and is not charged: gifts may have been taken off it."""
         orders = self.sale_order_ids.filtered(lambda order: order.state == 'sale')
-        return min(self.amount, sum(orders.mapped('amount_total'))) if orders else self.amount
+        left = sum(order._gift_get_uncharged() for order in orders)
+        return min(self.amount, left) if orders else self.amount
 
     def _send_capture_request(self):
         """Override of `payment_stripe` to capture a part, and once also when an answer is lost."""

@@ -91,6 +91,17 @@ class SaleOrder(models.Model):
             job.approved_hash or job.stage in ('shipped', 'replaced') for job in jobs_sudo
         )
 
+    def _gift_waits_for_approval(self):
+        """Return whether the customer still has to approve a gift of the order."""
+        self.ensure_one()
+        return self._gift_needs_proof() and not self._gift_is_approved()
+
+    def _gift_get_uncharged(self):
+        """Return what the order costs above what was charged for it (sudo)."""
+        self.ensure_one()
+        left = self.amount_total - self._gift_get_kept()
+        return self.currency_id.round(max(0.0, left))
+
     def _gift_ask_for_capture(self):
         """Let the background work charge what is approved now. Idempotent."""
         ready = self.filtered(lambda order: order.state == 'sale' and order._gift_is_approved())

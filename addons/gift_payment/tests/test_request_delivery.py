@@ -26,8 +26,8 @@ class TestDearerDelivery(FakeStripeCommon):
             }
         )
 
-    def _order_sent_by_post(self):
-        order = self._create_gift_order("Anna", confirm=False)
+    def _order_sent_by_post(self, *texts):
+        order = self._create_gift_order(*texts, confirm=False)
         order.set_delivery_line(self.fixed, 5.0)
         return order, self._pay(order)
 
@@ -124,3 +124,46 @@ class TestDearerDelivery(FakeStripeCommon):
         self.assertEqual((tx.state, self._get_intent(tx).status), ('cancel', 'canceled'))
         self.assertEqual((request.state, order.carrier_id), ('expired', self.fixed))
         self.assertEqual(request.money_state, 'none')
+
+    def test_when_everything_is_approved_the_difference_is_charged_at_once(self):
+        order, _paid = self._order_sent_by_post()
+        self._approve_all(order)
+        self._run_capture()
+        request = self._choose(order)
+
+        tx = self._begin(request)
+        self._finish(tx)
+
+        self.assertEqual((tx.state, self._get_intent(tx).amount_received), ('done', 400))
+        self.assertFalse(order.gift_waits_for_payment, "nothing waits for an approval")
+        self.assertEqual((request.state, order.carrier_id), ('done', self.dear))
+
+    def test_of_two_reservations_no_more_is_charged_than_the_order_costs(self):
+        order, paid = self._order_sent_by_post("Anna", "Ben")
+        request = self._choose(order)
+        dearer = self._begin(request)
+        self._finish(dearer)
+        line = order._gift_get_lines()[1]
+        order.gift_request_ids._request_cancel(
+            order, {line: 1}, reference='one-page-2', author=order.partner_id
+        )
+        self.assertEqual(order.amount_total, 22.0)
+
+        self._approve(order._gift_get_lines()[0].gift_job_ids)
+        self._run_capture()
+        self._run_capture()
+
+        charged = [self._get_intent(tx).amount_received for tx in (paid, dearer)]
+        self.assertEqual(sum(charged), 2200)
+        self.assertFalse(order.transaction_ids.filtered(lambda tx: tx.state == 'authorized'))
+        self.assertFalse(order._gift_get_refunds())
+        self.assertFalse(order.gift_waits_for_payment)
+
+    def test_a_payment_that_has_come_is_not_asked_for(self):
+        order, _paid = self._order_sent_by_post()
+        self.assertIn('id="gift_unpaid"', self.url_open(order.get_portal_url()).text)
+        self._approve_all(order)
+        self._run_capture()
+        order.gift_waits_for_payment = True  # as between the charge and what follows it
+
+        self.assertNotIn('id="gift_unpaid"', self.url_open(order.get_portal_url()).text)

@@ -62,10 +62,15 @@ class SaleOrder(models.Model):
         nobody gets more than what was paid.
         """
         self.ensure_one()
+        above = self._gift_get_kept() - total
+        return self.currency_id.round(max(0.0, min(above, self._gift_get_left())))
+
+    def _gift_get_kept(self):
+        """Return what was paid less what goes back for what is not made (sudo)."""
+        self.ensure_one()
         for_cancelled = sum(self._gift_get_lowering_requests().mapped('amount'))
         paid = sum(self._gift_get_payments().mapped('amount')) + self._gift_get_paid_by_hand()
-        above = paid - for_cancelled - self._gift_get_returned() - total
-        return self.currency_id.round(max(0.0, min(above, self._gift_get_left())))
+        return paid - for_cancelled - self._gift_get_returned()
 
     def _gift_get_lowering_requests(self):
         """Return the requests that were done and made the order cheaper (sudo)."""
