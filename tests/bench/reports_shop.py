@@ -2,14 +2,21 @@
 """Runs in `scripts/odoo shell` for reports.py, which sets STEP and SIZE before this text."""
 
 import json
+import resource
 import sys
+import tempfile
 import time
 from datetime import timedelta
 
 from odoo import fields
 from odoo.tools import SQL
 
+TABLES = (
+    "res_partner", "sale_order", "sale_order_line", "gift_job", "gift_job_event", "stock_move",
+    "payment_transaction",
+)  # fmt: skip
 DAYS, LINES_OF_ORDER, LINES_OF_CUSTOMER = 730, 2.5, 5
+MADE = ["job_count:sum", "kept_rate:avg", "lead_mean:avg", "reprint_rate:avg"]
 SALE, KPI = env["gift.report.sale"], env["gift.report.kpi"]
 DEAR = ["gross_amount:sum", "discount_amount:sum", "net_amount:sum", "refund_amount:sum",
         "revenue:sum", "margin_amount:sum", "average_order:avg"]  # fmt: skip
@@ -88,13 +95,75 @@ def fill(size):
         write_date="now() AT TIME ZONE 'UTC' - interval '1 hour'",
         where="gift_revision_id IS NOT NULL",
     )
+    fill_workshop(size, base)
+    fill_money(orders, base, when)
     env.cr.execute("SET session_replication_role = DEFAULT")
     env.cr.commit()
     env.cr._cnx.autocommit = True
-    for table in ("res_partner", "sale_order", "sale_order_line"):
+    for table in TABLES:
         env.cr.execute(f"VACUUM ANALYZE {table}")
     env.cr._cnx.autocommit = False
     return {"customers": customers, "orders": orders}
+
+
+def fill_workshop(size, base):
+    """Write the job of each line with its two events, and what it took from the shelf."""
+    hour = "now() AT TIME ZONE 'UTC' - interval '1 hour'"
+    minutes = "interval '1 minute' * (abs(hashint4(g * 11)) % 8000)"
+    copy(
+        "gift_job",
+        size,
+        base,
+        name="'BENCH' || g",
+        sale_line_id=f"{base} + g",
+        order_id=f"(SELECT order_id FROM sale_order_line WHERE id = {base} + g)",
+        product_id=f"(SELECT product_id FROM sale_order_line WHERE id = {base} + g)",
+        stage="'shipped'",
+        original_id="NULL",
+        purchase_line_id="NULL",
+        write_date=hour,
+        where="stage = 'shipped' AND original_id IS NULL",
+    )
+    placed = f"""(SELECT sale.date_order FROM sale_order_line line
+                   JOIN sale_order sale ON sale.id = line.order_id WHERE line.id = {base} + g)"""
+    for place, stage in enumerate(("packed", "shipped")):
+        copy(
+            "gift_job_event",
+            size,
+            base + place * size,
+            job_id=f"{base} + g",
+            kind="'stage'",
+            to_stage=f"'{stage}'",
+            scan_ref="NULL",
+            date=f"{placed} + {minutes} + interval '{place} hour'",
+            create_date=hour,
+        )
+    copy(
+        "stock_move",
+        size,
+        base,
+        sale_line_id=f"{base} + g",
+        product_id=f"(SELECT product_id FROM sale_order_line WHERE id = {base} + g)",
+        product_uom_qty="1",
+        quantity="1",
+        date=f"{placed} + {minutes}",
+        write_date=hour,
+        where="state = 'done' AND is_out",
+    )
+
+
+def fill_money(orders, base, when):
+    """Write a payment for each order."""
+    copy(
+        "payment_transaction",
+        orders,
+        base,
+        reference="'BENCH-' || g",
+        amount="10 + abs(hashint4(g)) % 9000 / 100.0",
+        last_state_change=when,
+        write_date="now() AT TIME ZONE 'UTC' - interval '1 hour'",
+        where="state = 'done'",
+    )
 
 
 def refresh(rebuild):
@@ -130,6 +199,22 @@ def get_queries():
             ["customer_count:sum", "repeat_rate:avg", "revenue:sum", "clv:sum"]),
         "cohorts by month": (env["gift.report.cohort"], [], ["cohort_month:month", "number_label"],
             ["retention:avg", "active_count:sum"]),
+        "promises by month, a year": (env["gift.report.job"], [("placed_day", ">=", year)],
+            ["placed_day:month"], MADE),
+        "promises by product, a year": (env["gift.report.job"], [("placed_day", ">=", year)],
+            ["product_tmpl_id"], MADE),
+        "likeness of files, all days": (env["gift.report.job"], [], ["edge_group"],
+            ["job_count:sum", "edge_shift_mm:avg"]),
+        "options taken": (env["gift.report.option"], [], ["name"], ["take_rate:avg"]),
+        "payments by month, a year": (env["gift.report.payment"], last, ["day:month"],
+            ["captured:sum", "refunded:sum", "fee:sum", "fee_rate:avg"]),
+        "stock by month, a year": (env["gift.report.stock"], [("month", ">=", year)],
+            ["month:month"], ["sold_qty:sum", "turnover:avg", "out_rate:avg"]),
+        "stock now by product": (env["gift.report.stock.now"], [], ["product_tmpl_id"],
+            ["on_hand:sum", "days_of_supply:avg", "age_old:sum"]),
+        "points by month": (env["gift.points.report"], [], ["month:month"], ["liability:sum"]),
+        "gift cards by month": (env["gift.report.card"], [], ["month:month"],
+            ["outstanding:sum"]),
     }  # fmt: skip
 
 
@@ -142,6 +227,12 @@ WRITTEN = {
         SUM(net_amount), SUM(refund_amount), SUM(revenue), SUM(margin_amount),
         SUM(net_amount) / NULLIF(COUNT(DISTINCT placed_order_id), 0)
         FROM gift_report_sale WHERE company_id = 1 AND day >= current_date - 365 GROUP BY 1""",
+    "promises by product, a year": """SELECT product_tmpl_id, SUM(job_count),
+        SUM(kept_count)::float / NULLIF(SUM(due_count), 0),
+        SUM(lead_hours)::float / NULLIF(SUM(lead_count), 0),
+        SUM(reprint_quantity)::float / NULLIF(SUM(shipped_quantity), 0)
+        FROM gift_report_job WHERE company_id = 1 AND placed_day >= current_date - 365
+        GROUP BY 1""",
     "sales, all days": """SELECT SUM(gross_amount), SUM(discount_amount), SUM(net_amount),
         SUM(refund_amount), SUM(revenue), SUM(margin_amount),
         SUM(net_amount) / NULLIF(COUNT(DISTINCT placed_order_id), 0)
@@ -176,6 +267,20 @@ def measure():
     return found
 
 
+def write_workbook():
+    """Write the workbook of two years of sales, each order line in it; return what it took."""
+    manager = env.ref("base.user_admin")
+    choice = env["gift.report.file"].with_user(manager).new({"report": "sales"})
+    today = fields.Date.today()
+    request = choice._prepare_request(today - timedelta(days=DAYS), today)
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with tempfile.TemporaryFile() as file:
+        choice._write_file(request, "xlsx", file)
+        seconds, size = time.perf_counter() - began, file.tell()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {"seconds": seconds, "mb": size / 2**20, "memory": (peak - before) / 1024}
+
+
 def run():
     if STEP == "fill":
         return fill(SIZE)
@@ -184,6 +289,8 @@ def run():
     if STEP == "touch":
         touch(SIZE)
         return refresh(False)
+    if STEP == "workbook":
+        return write_workbook()
     return measure()
 
 
