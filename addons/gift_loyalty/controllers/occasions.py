@@ -59,7 +59,9 @@ class GiftOccasions(http.Controller):
         asked = form['is_reminding'] and not partner._gift_allows('occasion')
         if asked:
             asked = agree(partner.email, ['occasion'], 'occasions')
-        return request.redirect(f'/my/occasions?done={"asked" if asked else "saved"}')
+        rewarded = partner._gift_reward_occasions(request.website.company_id)
+        done = 'asked' if asked else 'points' if rewarded else 'saved'
+        return request.redirect(f'/my/occasions?done={done}')
 
     @http.route('/my/occasions/<int:occasion_id>/delete', **OWN, methods=['POST'])
     def delete(self, occasion_id, **_post):
@@ -222,10 +224,18 @@ class GiftOccasions(http.Controller):
             'months': self._get_months(),
             'done': done,
             'error': error,
+            'reward': self._get_reward(),
             'calendar': request.env.user.partner_id._gift_get_calendar_path(),
             'page_name': 'gift_occasions',
         }
         return request.render('gift_loyalty.my_occasions', values, headers=PUBLIC_HEADERS)
+
+    def _get_reward(self):
+        """Return the points for a first occasion as a text; empty when there are none."""
+        partner = request.env.user.partner_id
+        points = partner._gift_get_occasion_reward()
+        program_sudo = request.env['loyalty.program']._gift_find_main(request.website.company_id)
+        return points and program_sudo and program_sudo._gift_format_points(points)
 
     def _get_months(self):
         dates = request.env['ir.qweb.field.date']

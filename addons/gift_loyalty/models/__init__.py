@@ -46,6 +46,7 @@ from . import (
     gift_review_staff,
     gift_review_vote,
     gift_review_writing,
+    gift_reward_occasion,
     gift_ticket,
     gift_ticket_chat,
     gift_ticket_clock,

@@ -20,6 +20,7 @@ from . import (
     test_mails_lock,
     test_occasion,
     test_occasion_pages,
+    test_occasion_reward,
     test_order_points,
     test_points_hint,
     test_points_journey,
