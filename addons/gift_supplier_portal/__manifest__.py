@@ -38,6 +38,7 @@
         'views/gift_supplier_score_views.xml',
         'views/gift_stock_rule_views.xml',
         'views/gift_stock_alert_views.xml',
+        'views/gift_late_purchase_views.xml',
         'views/gift_supplier_feed_line_views.xml',
         'views/gift_supplier_feed_views.xml',
         'views/product_supplierinfo_views.xml',

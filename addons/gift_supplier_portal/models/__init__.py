@@ -1,6 +1,8 @@
 from . import (
+    gift_alert_mixin,
     gift_job,
     gift_job_routing,
+    gift_late_purchase,
     gift_line_share,
     gift_line_share_plan,
     gift_line_share_reroute,

@@ -1,14 +1,10 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 
 from ..engine.shortage import get_cover
 from .stock_proposal import StockProposals
 from .stock_watch import StockWatch
 
 RANK = {False: 0, 'low': 1, 'out': 2}
-WEEK_DAYS, MONTH_DAYS = 7, 30
 
 
 class GiftStockAlert(models.Model):
@@ -19,7 +15,7 @@ class GiftStockAlert(models.Model):
     """
 
     _name = 'gift.stock.alert'
-    _inherit = ['gift.state.mixin']
+    _inherit = ['gift.alert.mixin']
     _description = 'Stock alert'
     _order = 'level desc, opened_at desc, id desc'
     _rec_name = 'product_id'
@@ -63,8 +59,6 @@ class GiftStockAlert(models.Model):
         [('low', "Running low"), ('out', "Out of stock")], string="Told as", readonly=True,
         help="What managers know by mail.",
     )  # fmt: skip
-    snoozed_until = fields.Date(readonly=True)
-    snooze_reason = fields.Char(readonly=True)
 
     # === FIGURES, AS OF THE LAST CHECK === #
     uom_id = fields.Many2one(related='product_id.uom_id')
@@ -98,12 +92,13 @@ class GiftStockAlert(models.Model):
 
     @api.model
     def _cron_check(self):
-        """Scheduled action: look at the stock of each company, and tell managers once a day."""
-        companies = self.env['gift.stock.rule'].search([]).company_id
+        """Scheduled action: look at stock and purchases of companies, tell managers once a day."""
+        companies = self.env['res.company'].search([])
         cron = self.env['ir.cron']
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             self._check_company(company)
+            self.env['gift.late.purchase']._check_company(company)
             self.env['gift.stock.digest']._send(company)
             if not cron._commit_progress(1):
                 break
@@ -210,14 +205,6 @@ class GiftStockAlert(models.Model):
 
     # === BUTTONS === #
 
-    def _check_buyer(self):
-        """Raise unless the user buys for the shop and sees the alerts."""
-        if not self.env.user.has_group('purchase.group_purchase_user'):
-            raise AccessError(
-                self.env._("Managers and buyers decide about stock alerts. Please ask one of them.")
-            )
-        self.check_access('read')
-
     def action_check(self):
         """Button: look at the stock now."""
         self._check_buyer()
@@ -225,40 +212,10 @@ class GiftStockAlert(models.Model):
             self._check_company(company)
         return self._get_action([])
 
-    def action_snooze_week(self):
-        """Button: be quiet for a week."""
-        self._snooze(fields.Date.context_today(self) + timedelta(days=WEEK_DAYS))
-
-    def action_snooze_month(self):
-        """Button: be quiet for a month."""
-        self._snooze(fields.Date.context_today(self) + timedelta(days=MONTH_DAYS))
-
-    def action_snooze(self):
-        """Button: ask until when, and why."""
-        self._check_buyer()
-        action = self.env['ir.actions.act_window']._for_xml_id(
-            'gift_supplier_portal.gift_stock_snooze_action'
-        )
-        return {**action, 'context': {'default_alert_ids': self.ids}}
-
-    def _snooze(self, until, reason=''):
-        """Be quiet about open alerts until a day; getting worse is told all the same."""
-        self._check_buyer()
-        if until <= fields.Date.context_today(self):
-            raise UserError(self.env._("Choose a day after today: until then nobody is told."))
-        alerts_sudo = self.sudo()  # checked above; nobody writes alerts
-        quiet = alerts_sudo.filtered(lambda alert: alert.state in ('open', 'snoozed'))
-        quiet._gift_update_state('snoozed')
-        for level, alerts in quiet.grouped('level').items():
-            alerts.write({'snoozed_until': until, 'snooze_reason': reason, 'told_level': level})
-        self.env['gift.stock.digest']._close(quiet)
-
-    def action_unsnooze(self):
-        """Button: not quiet any more."""
-        self._check_buyer()
-        alerts_sudo = self.sudo()  # checked above; nobody writes alerts
-        snoozed = alerts_sudo.filtered(lambda alert: alert.state == 'snoozed')
-        snoozed._gift_update_state('open', snoozed_until=False, snooze_reason=False)
+    def _note_snoozed(self):
+        """Override: getting worse is told all the same."""
+        for level, alerts in self.grouped('level').items():
+            alerts.told_level = level
 
     def action_set_rule(self):
         """Button: the rule of the product, a new one where there is none of its own."""

@@ -147,14 +147,25 @@ class GiftStockRule(models.Model):
     def _get_recipients(self):
         """Return the users who are told; managers who do not work for the company are not."""
         self.ensure_one()
+        users = self.sudo().user_ids  # who runs the check need not read users
+        if not users:
+            return self._get_managers(self.company_id)
+        return self._filter_told(users, self.company_id)
+
+    @api.model
+    def _get_managers(self, company):
+        """Return the managers of the gift shop who work for a company."""
         managers = self.env.ref('gift_base.group_manager').sudo().all_user_ids
-        users = self.sudo().user_ids or managers  # who runs the check need not read groups
+        return self._filter_told(managers, company)
+
+    @api.model
+    def _filter_told(self, users, company):
         return users.filtered(
             lambda user: (
                 user.active
                 and user._is_internal()
                 and not user._is_superuser()
-                and self.company_id in user.company_ids
+                and company in user.company_ids
             )
         )
 

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_late_purchase,
     test_reroute,
     test_routing,
     test_routing_lock,

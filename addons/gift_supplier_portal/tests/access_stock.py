@@ -13,6 +13,7 @@ RIGHTS = {
     'gift.stock.rule': {**READERS, 'manager': 'rwcu'},
     'gift.stock.alert': READERS,
     'gift.stock.digest': READERS,
+    'gift.late.purchase': dict.fromkeys(('buyer', 'purchaser', 'manager'), 'r'),
 }
 BUYERS = ('buyer', 'purchaser', 'manager')
 
@@ -27,6 +28,7 @@ class TestStockAlertAccess(AccessCase, StockAlertCommon, TransactionCase):
         cls._create_rule(cls.mug, quantity=5)
         cls._put(cls.mug, 1)
         cls._check()
+        cls.late = cls._create_late(lines=[(cls.pen, 5, 1.0)])
         cls.digests._send(cls.company)
         cls.alert = cls.alerts.search([('product_id', '=', cls.mug.id)])
         cls.digest = cls.digests.search([('company_id', '=', cls.company.id)])
@@ -40,7 +42,7 @@ class TestStockAlertAccess(AccessCase, StockAlertCommon, TransactionCase):
 
     def test_every_role_has_exactly_its_rights(self):
         for role, user in self._create_users():
-            for record in (self.rule, self.alert, self.digest):
+            for record in (self.rule, self.alert, self.digest, self.late):
                 may = get_rights(record.with_user(user))
                 with self.subTest(role=role, model=record._name):
                     self.assertEqual(may, RIGHTS[record._name].get(role, ''))
@@ -56,8 +58,12 @@ class TestStockAlertAccess(AccessCase, StockAlertCommon, TransactionCase):
             ):  # fmt: skip
                 with self.subTest(role=role, name=name), self.assertRaises(AccessError):
                     getattr(alert, name)()
-        self.assertEqual(self.alert.state, 'open')
-        self.assertFalse(self.env['purchase.order'].search([('company_id', '=', self.company.id)]))
+                if 'snooze' in name:
+                    with self.subTest(role=role, late=name), self.assertRaises(AccessError):
+                        getattr(self.late.with_user(user), name)()
+        self.assertEqual((self.alert.state, self.late.state), ('open', 'open'))
+        orders = self.env['purchase.order'].search([('company_id', '=', self.company.id)])
+        self.assertEqual(orders, self.late.order_id)
 
     def test_who_buys_makes_the_purchase_and_sees_it(self):
         for role, user in self._create_users():
@@ -78,7 +84,7 @@ class TestStockAlertAccess(AccessCase, StockAlertCommon, TransactionCase):
             company_ids=[Command.set(self.env.ref('base.main_company').ids)],
         )  # fmt: skip
         theirs = self.alert.with_context(allowed_company_ids=other.company_ids.ids)
-        for record in (self.rule, self.alert, self.digest):
+        for record in (self.rule, self.alert, self.digest, self.late):
             with self.subTest(model=record._name):
                 record = record.with_context(theirs.env.context)
                 self.assertEqual(get_rights(record.with_user(other)), '')
@@ -91,3 +97,4 @@ class TestStockAlertAccess(AccessCase, StockAlertCommon, TransactionCase):
             ('_check_company', '_cron_check', '_snooze', '_create_purchase', '_move', '_follow'),
         )
         self._assert_private('gift.stock.digest', ('_send', '_tell', '_close'))
+        self._assert_private('gift.late.purchase', ('_check_company', '_snooze', '_follow'))

@@ -116,3 +116,17 @@ class StockAlertCommon(SupplierCommon):
     def _get_digests(self, user=None):
         """Return the bodies of the digest mails of a manager."""
         return self._get_mails((user or self.manager).partner_id)
+
+    @classmethod
+    def _create_late(cls, *, days=1, lines=None, **values):
+        """Create a purchase whose first promise has passed; return its alert."""
+        order = cls._create_purchase(lines=lines or [(cls.mug, 10, 4.0)], **values)
+        order.order_line.gift_promised_date = fields.Date.today() - timedelta(days=days)
+        cls.env['gift.late.purchase']._check_company(cls.company)
+        return cls._find_late(order)
+
+    @classmethod
+    def _find_late(cls, order):
+        return cls.env['gift.late.purchase'].search(
+            [('order_id', '=', order.id), ('state', '!=', 'resolved')]
+        )

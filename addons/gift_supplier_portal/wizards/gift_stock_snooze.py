@@ -9,7 +9,8 @@ class GiftStockSnooze(models.TransientModel):
     _name = 'gift.stock.snooze'
     _description = 'Snooze stock alerts'
 
-    alert_ids = fields.Many2many('gift.stock.alert', required=True)
+    alert_ids = fields.Many2many('gift.stock.alert')
+    late_ids = fields.Many2many('gift.late.purchase')
     until = fields.Date(
         required=True,
         default=lambda self: fields.Date.context_today(self) + timedelta(days=7),
@@ -19,5 +20,6 @@ class GiftStockSnooze(models.TransientModel):
     def action_snooze(self):
         """Button: be quiet until that day."""
         self.ensure_one()
-        self.alert_ids._snooze(self.until, (self.reason or '').strip())
+        for alerts in filter(None, (self.alert_ids, self.late_ids)):
+            alerts._snooze(self.until, (self.reason or '').strip())
         return {'type': 'ir.actions.act_window_close'}
