@@ -199,10 +199,13 @@ def test_three_people_get_what_was_approved_and_the_bank_gets_the_proof(
         "sale.order.line",
         [["order_id.name", "=", order_name], ["gift_parcel_id", "!=", False],
          ["gift_revision_id", "!=", False]],
-        ["gift_parcel_id", "gift_promise_date"],
+        ["gift_parcel_id", "gift_promise_date", "name"],
     )  # fmt: skip
     assert {line["gift_parcel_id"][1]: line["gift_promise_date"] for line in promises} == days
     assert len(promises) == 7  # a gift and a card each, and one gift more
+    names = {(line["gift_parcel_id"][1], line["name"]) for line in promises}
+    for who, text in MESSAGES.items():
+        assert [name for name, words in names if text in words] == [who]
 
     enter_address(other_page, smtp_sink)
     confirmation = smtp_sink.wait_for(customer.mail, order_name)

@@ -55,6 +55,19 @@ class TestAccess(GiftStripeCommon):
             with self.subTest(role=role), self.assertRaises(AccessError):
                 self.env['payment.transaction'].with_user(user).create(dict(values))
 
+    def test_an_administrator_neither_makes_nor_marks_a_paid_payment(self):
+        """The other roles are stopped by the rights of providers already."""
+        user = new_test_user(self.env, 'pay-admin', 'base.group_system')
+        tx = self._create_transaction('direct')
+        values = tx.copy_data()[0]
+
+        with self.assertRaisesRegex(AccessError, "changes only by what the payment provider says"):
+            tx.with_user(user).create({**values, 'reference': 'S9', 'state': 'done'})
+        with self.assertRaisesRegex(AccessError, "changes only by what the payment provider says"):
+            tx.with_user(user).write({'state': 'done'})
+
+        self.assertFalse(tx.search([('reference', '=', 'S9')]))
+
     def test_only_administrators_read_the_secrets(self):
         for role, user in self.users.items():
             for name in ('stripe_secret_key', 'stripe_webhook_secret'):

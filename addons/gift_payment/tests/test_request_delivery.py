@@ -157,6 +157,7 @@ class TestDearerDelivery(FakeStripeCommon):
         self.assertEqual(sum(charged), 2200)
         self.assertFalse(order.transaction_ids.filtered(lambda tx: tx.state == 'authorized'))
         self.assertFalse(order._gift_get_refunds())
+        self.assertFalse(order.activity_ids, "nothing has lapsed")
         self.assertFalse(order.gift_waits_for_payment)
 
     def test_a_payment_that_has_come_is_not_asked_for(self):
