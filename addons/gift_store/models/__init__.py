@@ -10,6 +10,7 @@ from . import (
     gift_store_demo_history,
     gift_store_demo_images,
     gift_store_demo_loyalty,
+    gift_store_demo_occasions,
     gift_store_demo_orders,
     gift_store_demo_reprints,
     gift_store_demo_reviews,

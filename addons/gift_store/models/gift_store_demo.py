@@ -52,6 +52,7 @@ class GiftStoreDemo(models.AbstractModel):
             ("Points of the orders.", loader._load_points),
             ("Batches.", loader._load_batches),
             ("Reviews.", loader._load_reviews),
+            ("Occasions.", loader._load_occasions),
             ("Chat.", loader._load_chat),
             ("Tickets.", loader._load_tickets),
             ("Suppliers.", loader._load_suppliers),

@@ -203,6 +203,14 @@ class TestDemoShop(HttpCase):
         for ticket in tickets:
             self.assertEqual(ticket.order_id.partner_id, ticket.partner_id)
             self.assertIn(ticket.description[:20], ticket._get_conversation()[0].body)
+        self.assertFalse(any(tickets.mapped('solved_late')))
+
+    def test_customers_have_people_and_days_with_the_gift_of_last_time(self):
+        occasions = self.loader._get('customer_emma').gift_occasion_ids
+
+        self.assertEqual(set(occasions.mapped('name')), {"Mama", "Nora"})
+        self.assertTrue(occasions.filtered(lambda one: one.name == "Mama")._get_past_line())
+        self.assertTrue(all(one.remind_on > one._get_today() for one in occasions))
 
     def test_points_have_a_value_and_customers_can_invite(self):
         program = self.loader._get('loyalty_program')
