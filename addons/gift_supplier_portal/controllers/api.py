@@ -63,10 +63,18 @@ class Problem(Exception):
 
 
 def answer_get(role, act):
-    """Answer a request that changes nothing of the supplier's business.
+    """Answer a request that changes nothing; calls are counted, see ``_count``.
 
     :param str role: what the connector's contact must be allowed to do.
     :param act: called with the connector (sudo); returns a dict, or a finished response.
+    """
+    return _guard(lambda: act(_authenticate(role)))
+
+
+def answer_download(role, act):
+    """Answer a POST that hands a file out and notes who has got it: each of them, also the same.
+
+    :param act: as of :func:`answer_get`.
     """
     return _guard(lambda: act(_authenticate(role)))
 

@@ -55,6 +55,43 @@ class GiftSupplierApiChanges(http.Controller):
 
         return answer_post('orders', 'ShipmentInput', act)
 
+    @http.route(f'{ROOT}/shipments/<int:shipment_id>/correct', **ROUTE, methods=['POST'])
+    def correct(self, shipment_id, **_query):
+        """Keep another carrier, day or tracking number."""
+
+        def act(connector, body, _reference):
+            shipment = find_by_order(connector, 'gift.supplier.shipment', shipment_id)
+            arrival = body.get('arrival_date')
+            values = {
+                'carrier': ' '.join(body.get('carrier', shipment.carrier or '').split()),
+                'arrival_date': date.fromisoformat(arrival) if arrival else shipment.arrival_date,
+            }
+            tracking = {
+                self._get_parcel(shipment, entry['parcel']): ' '.join(entry['tracking'].split())
+                for entry in body.get('parcels', ())
+            }
+            shipment._correct(connector.contact_id, values, tracking)
+            return shipment._prepare_message()
+
+        return answer_post('orders', 'CorrectionInput', act)
+
+    @http.route(f'{ROOT}/shipments/<int:shipment_id>/pallets', **ROUTE, methods=['POST'])
+    def pallets(self, shipment_id, **_query):
+        """Keep which parcels stand on which pallet."""
+
+        def act(connector, body, _reference):
+            shipment = find_by_order(connector, 'gift.supplier.shipment', shipment_id)
+            numbers = {}
+            for pallet in body['pallets']:
+                for name in pallet['parcels']:
+                    parcel = self._get_parcel(shipment, name)
+                    if numbers.setdefault(parcel, pallet['number']) != pallet['number']:
+                        raise UserError(request.env._("A parcel stands on one pallet only."))
+            shipment._set_pallets(numbers)
+            return shipment._prepare_message()
+
+        return answer_post('orders', 'PalletsInput', act)
+
     @http.route(f'{ROOT}/shipments/<int:shipment_id>/cancel', **ROUTE, methods=['POST'])
     def cancel(self, shipment_id, **_query):
         """Take a ship notice back."""
@@ -109,6 +146,12 @@ class GiftSupplierApiChanges(http.Controller):
         if line_id not in lines:
             raise UserError(request.env._("Line %s is none of this order.", line_id))
         return lines[line_id]
+
+    def _get_parcel(self, shipment, name):
+        parcel = shipment.parcel_ids.filtered(lambda parcel: parcel.name == name)
+        if not parcel:
+            raise UserError(request.env._("A parcel is none of this ship notice."))
+        return parcel
 
     def _read_answer(self, entry):
         """Return the values of an answer; of a plain acceptance nothing but its kind."""

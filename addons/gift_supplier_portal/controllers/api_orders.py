@@ -4,7 +4,7 @@ from odoo import http
 from odoo.fields import Domain
 from odoo.http import content_disposition, request
 
-from .api import DOCUMENT, ROOT, ROUTE, Problem, answer_get, respond
+from .api import DOCUMENT, ROOT, ROUTE, Problem, answer_download, answer_get, respond
 
 PER_PAGE = 50
 MAX_ID = 2**31 - 1
@@ -81,7 +81,7 @@ class GiftSupplierApiOrders(http.Controller):
 
         return answer_get('orders', act)
 
-    @http.route(f'{ROOT}/artwork/<int:artwork_id>/package', **ROUTE, methods=['GET'])
+    @http.route(f'{ROOT}/artwork/<int:artwork_id>/package', **ROUTE, methods=['POST'])
     def package(self, artwork_id, **_query):
         """Hand out the files of a line; it is noted who has got them."""
 
@@ -94,7 +94,7 @@ class GiftSupplierApiOrders(http.Controller):
             package._log_download(connector.contact_id, name, sha256)
             return self._send(data, name, 'application/zip', sha256)
 
-        return answer_get('orders', act)
+        return answer_download('orders', act)
 
     @http.route(f'{ROOT}/shipments/<int:shipment_id>', **ROUTE, methods=['GET'])
     def shipment(self, shipment_id, **_query):
@@ -115,6 +115,20 @@ class GiftSupplierApiOrders(http.Controller):
             data = shipment._build_labels()
             sha256 = hashlib.sha256(data).hexdigest()
             return self._send(data, f'{shipment.name}-labels.pdf', 'application/pdf', sha256)
+
+        return answer_get('orders', act)
+
+    @http.route(f'{ROOT}/shipments/<int:shipment_id>/pallet-labels', **ROUTE, methods=['GET'])
+    def pallet_labels(self, shipment_id, **_query):
+        """Hand out the labels of the pallets."""
+
+        def act(connector):
+            shipment = find_by_order(connector, 'gift.supplier.shipment', shipment_id)
+            data = shipment._build_pallet_labels()
+            if not data:
+                raise Problem(404, "No parcel stands on a pallet yet.")
+            sha256 = hashlib.sha256(data).hexdigest()
+            return self._send(data, f'{shipment.name}-pallets.pdf', 'application/pdf', sha256)
 
         return answer_get('orders', act)
 

@@ -44,6 +44,7 @@ class GiftSupplierShipment(models.Model):
                 {
                     'name': parcel.name,
                     'tracking': parcel.tracking or None,
+                    'pallet': parcel.pallet_id.code or None,
                     'received': bool(parcel.received_date),
                     'lines': [
                         {'line': entry.purchase_line_id.id, 'quantity': entry.quantity}

@@ -133,7 +133,9 @@ class TestSupplierApi(ApiCommon, ArtworkCommon, HttpCase):
         self.assertEqual((told['id'], told['sha256']), (package.id, package.sha256))
 
         path = f'/artwork/{package.id}/package'
-        answer = self._call(path)
+        self.assertEqual(self._call(path).status_code, 404, "opening it is no download")
+        self.assertFalse(package.download_ids)
+        answer = self._call(path, method='POST')
         self._check(path, answer)
 
         self.assertEqual(
@@ -142,6 +144,8 @@ class TestSupplierApi(ApiCommon, ArtworkCommon, HttpCase):
         names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
         self.assertIn('manifest.json', names)
         self.assertEqual(package.download_ids.contact_id, self.ann)
+        self._call(path, method='POST')
+        self.assertEqual(len(package.download_ids), 2, "each download is noted")
         verdict = {'verdict': 'rejected', 'sha256': package.sha256}
         self._get(f'/artwork/{package.id}/answer', 422, verdict)
         answered = self._get(
@@ -149,7 +153,7 @@ class TestSupplierApi(ApiCommon, ArtworkCommon, HttpCase):
         )
         self.assertEqual((answered['state'], package.state), ('accepted', 'accepted'))
         package._withdraw("Changed")
-        problem = self._get(path, 422)
+        problem = self._get(path, 422, method='POST')
         self.assertIn("withdrawn", problem['detail'])
 
     # === CHANGES === #
@@ -179,11 +183,32 @@ class TestSupplierApi(ApiCommon, ArtworkCommon, HttpCase):
         labels = f"/shipments/{shipped['id']}/labels"
         self._check(labels, self._call(labels))
         self.assertEqual(self._get(f"/shipments/{shipped['id']}"), shipped)
+        self._correct(f"/shipments/{shipped['id']}", shipped['parcels'][0]['name'])
         cancelled = self._get(f"/shipments/{shipped['id']}/cancel", 200, {'reason': "Broken"})
         self.assertEqual(cancelled['state'], 'cancelled')
         parcels[0]['lines'][0]['quantity'] = 11
         problem = self._get(f'{path}/shipments', 422, {'parcels': parcels})
         self.assertIn("Only 10", problem['detail'])
+
+    def _correct(self, path, parcel):
+        """Correct a ship notice of one parcel, which is put on a pallet."""
+        self._get(f'{path}/pallet-labels', 404)
+        corrected = self._get(f'{path}/correct', 200, {
+            'arrival_date': DAY, 'parcels': [{'parcel': parcel, 'tracking': 'T 2'}],
+        })  # fmt: skip
+        self.assertEqual((corrected['carrier'], corrected['arrival_date']), ("DHL", DAY))
+        self.assertEqual(corrected['parcels'][0]['tracking'], 'T 2')
+        stacked = self._get(
+            f'{path}/pallets', 200, {'pallets': [{'number': 1, 'parcels': [parcel]}]}
+        )
+        self.assertRegex(stacked['parcels'][0]['pallet'], r'^\d{18}$')
+        self._check(f'{path}/pallet-labels', self._call(f'{path}/pallet-labels'))
+        twice = [{'number': number, 'parcels': [parcel]} for number in (1, 2)]
+        self._get(f'{path}/pallets', 422, {'pallets': twice})
+        self._get(f'{path}/pallets', 422, {'pallets': [{'number': 1, 'parcels': ['odd']}]})
+        self._get(f'{path}/correct', 422, {'parcels': [{'parcel': 'odd', 'tracking': ''}]})
+        self._get(f'{path}/correct', 400, {'parcels': [{'parcel': parcel, 'tracking': '<b>'}]})
+        self.assertEqual(self._get(path), stacked)
 
     def test_the_same_key_does_a_thing_once(self):
         order = self._create_purchase()

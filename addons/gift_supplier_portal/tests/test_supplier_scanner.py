@@ -36,7 +36,8 @@ class TestSupplierScanner(RoutesCommon):
         self.assertTrue(all(link.startswith(('http', '/', 'mailto:', '#')) for link in links))
         for part in (
             '/order/', f"/defect/{self.records['defect_id'].id}", '/invoice/',
-            f'/my/purchase/{self.order.id}', '/odoo/',
+            f'/my/purchase/{self.order.id}', '/odoo/stock-alerts/', '/odoo/late-purchases/',
+            f"/feed/{self.records['feed_id'].id}",
         ):  # fmt: skip
             with self.subTest(part):
                 self.assertTrue([url for url in urls if part in url], urls)
@@ -44,6 +45,36 @@ class TestSupplierScanner(RoutesCommon):
         self._assert_unchanged(urls)
 
         self.assertFalse(self.order.acknowledged)
+
+    def test_what_a_machine_reads_stays_without_effect(self):
+        connector = self.env['gift.supplier.connector'].create(
+            {'contact_id': self.bob.id, 'url': 'https://machine.example.com/orders'}
+        )
+        headers = {'Authorization': f'Bearer {connector._make_token()}'}
+        begin = '/supplier/api/v1'
+        rules = {rule for method, rule in self._get_routes(begin) if method == 'GET'}
+        urls = sorted(self._fill(rule, '') for rule in rules if '<path:' not in rule)
+        urls.append(f"{begin}/artwork/{self.records['package_id'].id}/package")
+        shipment, parcel = self.records['shipment_id'], self.records['shipment_id'].parcel_ids
+        shipment._set_pallets({parcel: 1})
+        codes = {
+            self.opener.get(self.base_url() + url, headers=headers).status_code for url in urls
+        }
+        self.assertEqual(codes, {200, 404}, "they are answered, not refused")
+        before = self._read_counts()
+        for url in urls:
+            for _time in range(TIMES):
+                self.opener.get(self.base_url() + url, headers=headers, timeout=60)
+                self.opener.head(self.base_url() + url, headers=headers, timeout=60)
+
+        after = self._read_counts()
+        self.assertGreater(len(urls), 6)
+        self.assertEqual(
+            {table for table in after if after[table] != before.get(table)},
+            {'gift_rate_limit'},
+            "calls are counted, against machines that run wild",
+        )
+        self.assertFalse(self.records['package_id'].download_ids)
 
     def _have_mails_sent(self):
         """Return the bodies of all mails that the business of suppliers sends."""
@@ -75,6 +106,9 @@ class TestSupplierScanner(RoutesCommon):
         env['gift.supplier.package']._cron_tell()
         invoice = self._send_invoice()
         invoice._refuse("Wrong")
+        feed = self.records['feed_id']
+        feed.line_ids.write({'state': 'refused', 'decided_by_id': self.buyer.id, 'note': "Dear"})
+        feed._tell_decision()
         env['ir.config_parameter'].set_param('gift_supplier_portal.stock_digest_hour', '0')
         env['gift.stock.digest'].search([]).unlink()
         env['gift.stock.rule'].create(
@@ -82,6 +116,8 @@ class TestSupplierScanner(RoutesCommon):
              'kind': 'threshold', 'quantity': 10**6}
         )  # fmt: skip
         env['gift.stock.alert']._check_company(env.company)
+        other.order_line.gift_promised_date = other.date_order.date().replace(year=2020)
+        env['gift.late.purchase']._check_company(env.company)
         env['gift.stock.digest']._send(env.company)
         self.assertTrue(manager.partner_id in env['mail.mail'].search([]).recipient_ids)
         order.message_post(body="Look", partner_ids=self.buyer.partner_id.ids)
