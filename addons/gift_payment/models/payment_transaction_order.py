@@ -60,14 +60,22 @@ class PaymentTransaction(models.Model):
     def _capture(self, amount_to_capture=None):
         """Override of `payment` to capture an authorisation of Stripe once; the rest is released.
 
-        :raise UserError: when it was captured or voided meanwhile.
+        :raise UserError: when it was captured or voided meanwhile, or nothing is left to charge.
         """
         self.ensure_one()
         if self.provider_code != 'stripe':
             return super()._capture(amount_to_capture=amount_to_capture)
+        self._gift_lock_orders()
         self._gift_lock()
         self._gift_check_authorized()
-        amount = amount_to_capture or self._gift_get_amount_to_capture() or self.amount
+        amount = amount_to_capture or self._gift_get_amount_to_capture()
+        if self.currency_id.is_zero(amount):
+            raise UserError(
+                self.env._(
+                    "The order of %(reference)s is charged already. Void the reservation.",
+                    reference=self.reference,
+                )
+            )
         capture = super()._capture(amount_to_capture=min(amount, self.amount))
         self._gift_trigger_post_processing()
         return capture
@@ -86,6 +94,12 @@ class PaymentTransaction(models.Model):
         self._gift_trigger_post_processing()
         return voided
 
+    def _gift_lock_orders(self):
+        """Lock the order where it has other reservations: what each charges hangs on them all."""
+        for order_sudo in self.sudo().sale_order_ids:
+            if order_sudo._gift_get_reservations() - self:
+                order_sudo._gift_touch()
+
     def _gift_check_authorized(self):
         if self.state != 'authorized':
             raise UserError(
@@ -97,9 +111,10 @@ class PaymentTransaction(models.Model):
 
     def _gift_get_amount_to_capture(self):
         """Return what the order costs now and is not charged: gifts may have been taken off it."""
-        orders = self.sale_order_ids.filtered(lambda order: order.state == 'sale')
-        left = sum(order._gift_get_uncharged() for order in orders)
-        return min(self.amount, left) if orders else self.amount
+        orders_sudo = self.sudo().sale_order_ids  # whoever may charge need not read requests
+        orders_sudo = orders_sudo.filtered(lambda order: order.state == 'sale')
+        left = sum(order._gift_get_uncharged() for order in orders_sudo)
+        return min(self.amount, left) if orders_sudo else self.amount
 
     def _send_capture_request(self):
         """Override of `payment_stripe` to capture a part, and once also when an answer is lost."""

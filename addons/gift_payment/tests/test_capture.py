@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.gift_payment.tests.fake_common import FakeStripeCommon
@@ -93,6 +93,17 @@ class TestCapture(FakeStripeCommon):
         self.assertFalse(order.gift_waits_for_payment)
         summaries = order.activity_ids.mapped('summary')
         self.assertIn("The mail about the payment could not be sent", summaries)
+
+    def test_the_button_of_invoicing_charges_what_the_order_costs(self):
+        order, tx = self._order_and_pay("Anna", "Ben")
+        order._gift_get_lines()[0].product_uom_qty = 0
+        user = new_test_user(self.env, 'pay-invoicing', 'account.group_account_invoice')
+
+        tx.with_user(user).action_capture()
+
+        self.assertEqual(self._get_intent(tx).amount_received, 1300)
+        with self.assertRaises(UserError):
+            tx.with_user(user)._capture()
 
     def test_running_twice_charges_once(self):
         order, tx = self._order_and_pay()

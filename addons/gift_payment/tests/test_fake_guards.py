@@ -14,7 +14,10 @@ class TestFakeGuards(GiftStripeCommon):
     """No single slip sends a real shop's payments, or its key, to something that is not Stripe."""
 
     def _get_urls(self, base=FAKE):
-        with patch.dict(os.environ, {const.FAKE_BASE_VARIABLE: base}):
+        with patch.dict(os.environ):
+            os.environ.pop(const.FAKE_BASE_VARIABLE, None)
+            if base is not None:
+                os.environ[const.FAKE_BASE_VARIABLE] = base
             return (
                 self.stripe._build_request_url('payment_intents'),
                 self.env['payment.provider']._gift_get_stripe_script(),
@@ -34,7 +37,9 @@ class TestFakeGuards(GiftStripeCommon):
                 self.assertEqual(script, f"{base.rstrip('/')}/v3/")
 
     def test_without_the_variable_stripe_is_used(self):
-        self._assert_real('')
+        for base in (None, ''):
+            with self.subTest(base=base):
+                self._assert_real(base)
 
     def test_another_machine_is_never_used(self):
         for base in (

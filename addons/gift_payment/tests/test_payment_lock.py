@@ -51,23 +51,27 @@ class PaymentRaceCommon(ProofRaceCommon):
             provider = env['payment.provider'].browse(self.provider_id)
             provider.gift_capture_on_approval = reserved
             order.order_line.write({'price_unit': 26.0, 'tax_ids': [Command.clear()]})
-            tx = env['payment.transaction'].create(
-                {
-                    'provider_id': provider.id,
-                    'payment_method_id': env.ref('payment.payment_method_card').id,
-                    'reference': f'{order.name}-race-{self.provider_id}',
-                    'amount': order.amount_total,
-                    'currency_id': order.currency_id.id,
-                    'partner_id': order.partner_id.id,
-                    'operation': 'online_direct',
-                    'sale_order_ids': [Command.set(order.ids)],
-                }
-            )
-            secret = tx._stripe_create_intent()['client_secret']
-            self.fake.confirm(secret)
-            provider._gift_sync_intent(tx.provider_reference)
+            tx = self._create_payment(provider, order, order.amount_total)
             self.tx_id, self.intent_id = tx.id, tx.provider_reference
             self.assertEqual(tx.state, 'authorized' if reserved else 'done')
+
+    def _create_payment(self, provider, order, amount):
+        """Create a payment that the customer has confirmed."""
+        tx = order.env['payment.transaction'].create(
+            {
+                'provider_id': provider.id,
+                'payment_method_id': order.env.ref('payment.payment_method_card').id,
+                'reference': f'{order.name}-race-{self.provider_id}-{amount:.0f}',
+                'amount': amount,
+                'currency_id': order.currency_id.id,
+                'partner_id': order.partner_id.id,
+                'operation': 'online_direct',
+                'sale_order_ids': [Command.set(order.ids)],
+            }
+        )
+        self.fake.confirm(tx._stripe_create_intent()['client_secret'])
+        provider._gift_sync_intent(tx.provider_reference)
+        return tx
 
     def _delete(self):
         with self._open() as env:
@@ -140,6 +144,21 @@ class TestCaptureRace(PaymentRaceCommon):
         self.assertIn("was captured or voided meanwhile", told[0])
         self.assertEqual(self._read_stripe(), ('succeeded', 2600, 0))
         self.assertEqual(self._read_shop(), ('done', [('capture', 26.0, 'done')]))
+
+    @mute_logger(*QUIET)
+    def test_two_reservations_of_one_order_charge_no_more_than_it_costs(self):
+        with self._open() as env:
+            order = env['sale.order'].browse(self.order_id)
+            provider = env['payment.provider'].browse(self.provider_id)
+            other_id = self._create_payment(provider, order, 20.0).id
+
+        results = self._run_at_once(
+            first=self._capture,
+            second=lambda proof: proof.env['payment.transaction'].browse(other_id)._capture(),
+        )
+
+        received = sum(intent['amount_received'] for intent in self.fake.all('payment_intent'))
+        self.assertEqual(received, 2600, results)
 
     @mute_logger(*QUIET)
     def test_of_a_capture_and_a_void_one_happens_here_and_at_stripe(self):
