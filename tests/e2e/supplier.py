@@ -8,15 +8,16 @@ from journey import wait_for
 from pypdf import PdfReader
 
 
-def create_supplier(rpc, *, name="Pottery"):
-    """Return `(id of the supplier, mail address of its contact)`."""
+def create_supplier(rpc, *, name="Pottery", **rights):
+    """Return `(id of the supplier, mail address of its contact)`, who may a few things or more."""
     key = secrets.token_hex(3)
     supplier = create(rpc, "res.partner", name=f"{name} {key}", is_company=True)
     address = f"clay.{key}@example.com"
     person = create(
         rpc, "res.partner", name=f"Clay Potter {key}", parent_id=supplier, email=address
     )
-    create(rpc, "gift.supplier.contact", partner_id=person, may_orders=True, may_invoices=True)
+    rights = {"may_orders": True, "may_invoices": True, **rights}
+    create(rpc, "gift.supplier.contact", partner_id=person, **rights)
     return supplier, address
 
 
@@ -59,11 +60,18 @@ class Supplier:
         self.page, self.sink, self.address = page, sink, address
 
     def open_order(self, subject):
-        """Follow the link of the mail about an order."""
+        """Follow the link of the mail about an order or a defect."""
         html = self.sink.html(self.sink.wait_for(self.address, subject))
         [link, *_more] = re.findall(r'href="([^"]*/supplier/[^"]*)"', html)
         self.page.goto(link.replace("&amp;", "&"))
         self.url = self.page.url.split("?")[0]
+
+    def ask_link(self):
+        """Ask for a link to everything, as who has lost the mail does, and follow it."""
+        self.page.goto("/supplier/link")
+        self.page.get_by_label("Your mail address").fill(self.address)
+        self.page.get_by_role("button", name="Mail me a link").click()
+        self.open_order("Your link to our orders")
 
     def unlock(self):
         """Have a code mailed, and enter it."""

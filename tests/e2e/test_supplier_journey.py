@@ -186,20 +186,11 @@ def test_the_invoice_matches_and_the_scorecard_counts_the_kept_promise(
         "UPDATE purchase_order_line SET gift_promised_date = current_date - 1,"
         f" gift_requested_date = current_date - 1 WHERE order_id = {order}"
     )
-    html = smtp_sink.html(ask_link(phone_page, smtp_sink, story.address))
-    phone_page.goto(re.search(r'href="([^"]*/supplier/[^"]*)"', html)[1])
+    supplier.ask_link()
     supplier.press("Scorecard")
     expect(phone_page.get_by_text("1 of 1").first).to_be_visible()
     supplier.check_width()
     take(phone_page, "scorecard")
-
-
-def ask_link(page, sink, address):
-    """Ask for a link to everything, as who has lost the mail does; return the new mail."""
-    page.goto("/supplier/link")
-    page.get_by_label("Your mail address").fill(address)
-    page.get_by_role("button", name="Mail me a link").click()
-    return sink.wait_for(address, "Your link to our orders")
 
 
 def build_pdf(text):

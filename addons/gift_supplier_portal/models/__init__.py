@@ -78,6 +78,7 @@ from . import (
     res_partner_score,
     sale_order_line_supply,
     sale_order_routing,
+    stock_move,
     stock_picking,
     stock_routing,
 )

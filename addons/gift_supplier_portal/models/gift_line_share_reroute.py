@@ -62,16 +62,41 @@ class GiftLineShare(models.Model):
             line = replace(line, ready=None)
         makers = [maker for maker in book.build_makers() if maker.group != self._get_own_group()]
         found = explain(line, makers, book.today)
-        return book, sorted(found, key=lambda entry: self._get_order(line, *entry))
+        declined = self._get_declined()
+        return book, sorted(found, key=lambda entry: self._get_order(line, declined, *entry))
+
+    def _get_declined(self):
+        """Return the groups of makers who have declined the gift; they are asked again by hand."""
+        return {
+            share._get_own_group()
+            for share in self.sale_line_id.gift_share_ids
+            for answer in share.purchase_line_ids.gift_answer_line_ids
+            if (answer.kind, answer.state) == ('decline', 'accepted')
+        }
+
+    @staticmethod
+    def _get_group(maker):
+        """Return the group of a maker's key: one machine, whichever way it sends."""
+        return maker.partition(':')[0]
+
+    def _get_best(self, found):
+        """Return what the best maker would make who has not declined the gift, or ``None``."""
+        declined = self._get_declined()
+        options = (
+            option for reason, option in found if self._get_group(reason.maker) not in declined
+        )
+        return next(filter(None, options), None)
 
     def _is_approved(self):
         gift = self.sale_line_id
         return gift.gift_job_ids.approved_hash == gift.gift_revision_id.hash
 
-    @staticmethod
-    def _get_order(line, reason, option):
+    @classmethod
+    def _get_order(cls, line, declined, reason, option):
         if not option:
-            return (2, 0, 0, reason.maker)
+            return (3, 0, 0, reason.maker)
+        if cls._get_group(reason.maker) in declined:
+            return (2, 0, option.cost, reason.maker)
         late = max(0, option.arrival - line.due) if line.due else 0
         return (0 if reason.code == 'chosen' else 1, late, option.cost, reason.maker)
 
@@ -93,6 +118,8 @@ class GiftLineShare(models.Model):
             effect = self.env._("late: arrives %(day)s, promised is %(due)s", **words)
         else:
             effect = self.env._("arrives %(day)s, the promise is kept", **words)
+        if self._get_group(option.maker) in self._get_declined():
+            effect = self.env._("%s; declined there before", effect)
         words['effect'] = effect
         if more > 0:
             return self.env._("%(maker)s: %(cost)s (%(more)s more), %(effect)s", **words)
@@ -118,10 +145,11 @@ class GiftLineShare(models.Model):
         book, found = self._get_alternatives()
         options = [option for _reason, option in found if option]
         self.trouble_text = '\n'.join(self._tell_option(book, option) for option in options)
-        self.best_name = book.get_name(options[0].maker) if options else False
+        best = self._get_best(found)
+        self.best_name = book.get_name(best.maker) if best else False
         config = self.env['ir.config_parameter'].sudo()
-        if options and (not was_ordered or config.get_param(AUTOMATIC)):
-            self._move_to(options[0].maker)
+        if best and (not was_ordered or config.get_param(AUTOMATIC)):
+            self._move_to(best.maker)
         else:
             self._tell_buyer()
 
@@ -262,12 +290,12 @@ class GiftLineShare(models.Model):
         self._check_buyer()
         for share_sudo in self.sudo():  # checked above; nobody writes shares
             _book, found = share_sudo._get_alternatives()
-            options = [option for _reason, option in found if option]
-            if not options:
+            best = share_sudo._get_best(found)
+            if not best:
                 raise UserError(
                     self.env._("Nobody else can make %s.", share_sudo.product_id.display_name)
                 )
-            share_sudo._move_to(options[0].maker)
+            share_sudo._move_to(best.maker)
         return True
 
     def action_reroute(self):

@@ -75,6 +75,26 @@ class TestReroute(RoutingCommon, TransactionCase):
         self.assertEqual(new.gift_revision_hash, self.purchase.gift_revision_hash)
         self._assert_made_once()
 
+    def test_who_has_declined_is_asked_again_by_hand_alone(self):
+        other = self._create_capability(self.pens, piece_cost=2.0, transit_days=1)
+        self._set_routing('1', 'reroute_automatically')
+        self._confirm()
+        self._decline()
+        self.assertEqual(self._get_shares(self.order), [('shop', "Pens Ltd", 4)])
+        (self._get_purchases(self.order) - self.purchase).order_id.button_confirm()
+
+        self._set_routing('', 'reroute_automatically')
+        other.down_from = '2026-11-30'
+
+        share = self.order.gift_share_ids._get_active()
+        self.assertEqual((share.trouble, share.best_name), ('down', "Our workshop"))
+        first, last = share.trouble_text.splitlines()
+        self.assertIn("Our workshop", first)
+        self.assertIn("Mugs Ltd", last)
+        self.assertTrue(last.endswith("; declined there before"), last)
+        share.with_user(self.buyer).action_move_to_best()
+        self.assertEqual(self._get_shares(self.order), [('own', False, 4)])
+
     def test_our_workshop_takes_over_with_the_same_design(self):
         self._confirm()
         package = self.purchase._gift_get_package()

@@ -55,10 +55,14 @@ class TestSupplierDefect(DefectCommon, TransactionCase):
     def test_the_stock_team_reports_on_a_receipt_once(self):
         stocker = new_test_user(self.env, 'stocker', groups='stock.group_stock_user')
         picking = self.line.move_ids.picking_id
+        self.env['delivery.carrier'].create({'name': "Post", 'product_id': self.mug.id})
+        receipt = Form(picking.with_user(stocker))
+        self.assertTrue(receipt.gift_may_report)
         action = picking.with_user(stocker).action_gift_report_defect()
         form = Form(
             self.env[action['res_model']].with_user(stocker).with_context(action['context'])
         )
+        self.assertEqual(form.move_id.with_context(gift_by_product=True).display_name, "Blank mug")
         form.quantity, form.cause, form.note = 3, 'article', "Blue instead of white"
         form.photo_1 = base64.b64encode(build_photo())
         wizard = form.save()
