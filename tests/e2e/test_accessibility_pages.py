@@ -1,7 +1,10 @@
 """Each page a customer meets passes axe and fits a narrow phone, from the left and the right."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from gift_dev.linting import JS, install_js_tools
+from supplier import Supplier
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPEN = ("/", "/how-it-works", "/help", "/delivery", "/contactus", "/terms-of-sale", "/privacy",
@@ -10,6 +13,8 @@ OPEN = ("/", "/how-it-works", "/help", "/delivery", "/contactus", "/terms-of-sal
 OWN = ("/my/gifts", "/my/gifts/proof/{proof}", "/my/orders/{order}/cancel",
        "/my/orders/{order}/address", "/my/orders/{order}/date", "/my/loyalty", "/my/occasions",
        "/my/preferences", "/my/reviews", "/my/tickets")  # fmt: skip
+SUPPLIERS = ("", "/order/{order}/ship", "/order/{order}/invoice", "/defect/{defect}", "/invoices",
+             "/invoice/{invoice}", "/feed", "/feed/{feed}", "/score", "/contacts")  # fmt: skip
 DIRECTIONS = {"": "ltr", "/ar": "rtl", "/de": "ltr"}
 
 
@@ -44,8 +49,13 @@ def log_in(page):
 
 
 def look_at(page, path, axe):
-    """Return what is wrong with the page at `path`: complaints of axe, and what is too wide."""
+    """Return what is wrong with the page at `path`."""
     page.goto(path)
+    return examine(page, path, axe)
+
+
+def examine(page, path, axe):
+    """Return what is wrong with an open page: complaints of axe, and what is too wide."""
     page.evaluate(axe)
     found = page.evaluate(
         "tags => axe.run({include: [['#wrap']]}, {runOnly: tags})", RULES
@@ -86,6 +96,55 @@ def test_pages_of_a_customers_orders(language, phone_page, axe, emmas):
     wrong = [
         one for path in OWN for one in look_at(phone_page, language + path.format(**emmas), axe)
     ]
+
+    assert wrong == []
+    assert phone_page.evaluate("getComputedStyle(document.body).direction") == DIRECTIONS[language]
+
+
+@pytest.fixture(scope="session")
+def petras(odoo_rpc):
+    """What Petra of a supplier has to do with, by kind: `{kind: id}`."""
+    rpc = odoo_rpc("admin")
+    kinds = {
+        "order": ("purchase.order", ("gift_answer_state", "=", "open")),
+        "defect": ("gift.supplier.defect", ("state", "=", "reported")),
+        "invoice": ("gift.supplier.invoice", ("state", "=", "differs")),
+        "feed": ("gift.supplier.feed", ("state", "=", "waiting")),
+    }
+    return {
+        kind: rpc.search_read(model, [state, OF_PETRA[model]], ["id"], order="id", limit=1)[0]["id"]
+        for kind, (model, state) in kinds.items()
+    }
+
+
+OF_PETRA = {
+    model: (f"{field}.name", "=", "Keramik Nord GmbH")
+    for model, field in (
+        ("purchase.order", "partner_id"), ("gift.supplier.defect", "supplier_id"),
+        ("gift.supplier.invoice", "supplier_id"), ("gift.supplier.feed", "supplier_id"),
+    )
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_pages_of_a_supplier(language, phone_page, axe, smtp_sink, petras):
+    supplier = Supplier(phone_page, smtp_sink, "petra@keramik-nord.example")
+    supplier.ask_link()
+    start = urlsplit(phone_page.url).path
+    phone_page.goto(f"{start}/unlock?back=contacts")
+    supplier.unlock()
+    phone_page.set_viewport_size({"width": 360, "height": 780})
+
+    order = f"{language}{start}/order/{petras['order']}"
+    phone_page.goto(order)
+    choices = phone_page.locator("[value=change]").all()
+    assert choices, "the order is not to be answered"
+    for choice in choices:
+        choice.check()
+    phone_page.locator("details summary").first.click()
+    wrong = examine(phone_page, order, axe)
+    for path in SUPPLIERS:
+        wrong += look_at(phone_page, language + start + path.format(**petras), axe)
 
     assert wrong == []
     assert phone_page.evaluate("getComputedStyle(document.body).direction") == DIRECTIONS[language]
