@@ -21,10 +21,10 @@ class ProductTemplate(models.Model):
     gift_height_mm = fields.Integer(string="Height (mm)")
 
     @api.model
-    def _gift_search_extras(self, website, kind):
-        """Return the products of that kind that the shop offers (the user's own rights)."""
+    def _gift_search_extras(self, website, *kinds):
+        """Return the products of these kinds that the shop offers (the user's own rights)."""
         return self.search(
-            Domain('gift_extra', '=', kind)
+            Domain('gift_extra', 'in', kinds)
             & Domain('is_published', '=', True)
             & Domain('sale_ok', '=', True)
             & website.website_domain()

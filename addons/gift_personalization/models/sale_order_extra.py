@@ -7,6 +7,11 @@ class SaleOrder(models.Model):
 
     _inherit = 'sale.order'
 
+    def _gift_offers_extras(self):
+        """Return whether the shop of the cart offers message cards or wraps."""
+        templates = self.env['product.template']
+        return bool(templates._gift_search_extras(self.website_id, 'card', 'wrap'))
+
     def _gift_get_wrap(self, parcel):
         """Return the lines of the wrap of a parcel (empty: of the own address)."""
         self.ensure_one()

@@ -180,6 +180,15 @@ class TestParcelExtrasPages(ParcelExtrasCommon, HttpCase):
         self.assertIn("The wrap was taken out.", page)
         self.assertFalse(self.cart._gift_get_wrap(self.ben))
 
+    def test_the_cart_leads_to_cards_and_wraps_where_the_shop_offers_some(self):
+        link = 'href="/shop/recipients#gift_extras"'
+        self.assertIn(link, self.url_open('/shop/cart').text)
+        self.assertIn('id="gift_extras"', self.url_open('/shop/recipients').text)
+
+        extras = self.env['product.template'].search([('gift_extra', '!=', False)])
+        extras.is_published = False
+        self.assertNotIn(link, self.url_open('/shop/cart').text)
+
     def test_only_offered_wraps_are_sold_that_way(self):
         hidden = self._create_wrap("Hidden", 0.0, is_published=False)
         for product in (hidden, self.gift_product, self.product, self.card):
