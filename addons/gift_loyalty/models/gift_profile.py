@@ -220,4 +220,5 @@ class GiftProfile(models.AbstractModel):
         allowed = [
             (purpose, bool(partner._gift_filter_allowing(purpose.code))) for purpose in purposes
         ]
-        return {'purposes': allowed} if allowed and partner.email else {}
+        elsewhere = self.env['gift.consent']._get_elsewhere(partner.email_normalized)
+        return {'purposes': allowed, 'elsewhere': elsewhere} if allowed and partner.email else {}

@@ -34,6 +34,16 @@ class TestProfile(GiftCardCommon, HttpCase):
         self.assertIn(self.customer.currency_id.format(26), page.replace('<bdi>', ''))
         self.assertIn("May be written to about", page)
 
+    def test_the_profile_tells_what_was_agreed_to_by_another_channel(self):
+        purpose = self.env['gift.consent.purpose']._get('newsletter')
+        self.assertNotIn("Text message", self._read())
+
+        self.env['gift.consent']._note(
+            'emma.f@example.com', purpose, 'given', {'source': 'staff'}, channel='sms'
+        )
+
+        self.assertIn("Text message", self._read())
+
     def test_a_customer_without_anything_has_no_empty_blocks(self):
         page = self._read()
 

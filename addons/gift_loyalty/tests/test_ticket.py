@@ -319,6 +319,16 @@ class TestTicketWork(TicketCommon):
 
         self.assertRecordValues(ticket.request_ids, [{'outcome': 'refund', 'amount': 5.0}])
 
+    def test_staff_have_answers_at_hand(self):
+        answers = self.env['mail.canned.response'].with_user(self.users['staff'])
+        seeded = [self.env.ref(f'gift_loyalty.canned_response_{one}').id
+                  for one in ('photo', 'again', 'where')]  # fmt: skip
+        found = answers.search([('id', 'in', seeded)])
+        self.assertEqual(set(found.mapped('source')), {'photo', 'again', 'where'})
+
+        own = answers.create({'source': 'soon', 'substitution': "We look at it today."})
+        self.assertTrue(own.is_editable)
+
     def test_only_what_has_left_is_settled(self):
         order, _tx = self._order_paid("Anna")
         ticket = self._create_ticket(order_id=order.id)
