@@ -112,7 +112,6 @@ class GiftReportRefresh(models.Model):
         """Build the tables anew (once a week), so that no drift can stay."""
         self._refresh_all(rebuild=True, commit=True)
 
-    @api.model
     def action_refresh(self):
         """Let the scheduled action run now; the figures are new a few moments later."""
         if not self.env.user.has_group('gift_base.group_manager'):
