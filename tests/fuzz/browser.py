@@ -1,6 +1,7 @@
 """What the shop has in store after the attack, looked at as files and in a real browser."""
 
 import json
+from itertools import chain
 
 from gift_dev.base import RUN
 from playwright.sync_api import sync_playwright
@@ -85,39 +86,62 @@ def customer_pages(found):
     ]
 
 
-def office_pages(found):
-    """Return the back office's lists and forms of our records."""
+def office_windows(found):
+    """Yield (action, record or None) of the back office's lists and forms of our records."""
     for action, _model, record in found["pages"]:
-        yield f"/odoo/action-{action}"
+        yield action, None
         if record:
-            yield f"/odoo/action-{action}/{record}"
+            yield action, record
 
 
 def look_at_pages(url, database, found):
     """Open pages that show hostile texts in Chromium; returns (how many, what they did)."""
     visitor = Client(url, database, "visitor", 60_000)
     paths, problems = keep_hostile_designs(visitor, found)
-    visits = [
-        (visitor, paths),
-        (Client(url, database, "customer", 60_001), customer_pages(found)),
-        (Client(url, database, "manager", 60_002), list(office_pages(found))),
-    ]
+    customer = Client(url, database, "customer", 60_001)
+    manager = Client(url, database, "manager", 60_002)
     opened = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(RUN / "bin" / "google-chrome"))
-        for client, paths in visits:
-            context = browser.new_context(base_url=url, locale="en-US")
-            session = client.session.cookies.get("session_id")
-            context.add_cookies([{"name": "session_id", "value": session, "url": url}])
-            guard = PageGuard(context.new_page(), url)
-            for path in paths:
-                problems += guard.visit(path)
-                opened += 1
-            if client is visitor:
-                problems += type_into(guard, found["products"][0]["url"])
-            context.close()
+        for client, visit in (
+            (visitor, lambda guard: look_at_shop(guard, paths, found)),
+            (customer, lambda guard: look_at_all(guard.visit, customer_pages(found))),
+            (manager, lambda guard: look_at_office(guard, found)),
+        ):
+            guard = guarded_page(browser, client)
+            count, seen = visit(guard)
+            opened += count
+            problems += seen
+            guard.page.context.close()
         browser.close()
     return opened, problems
+
+
+def guarded_page(browser, client):
+    """Return the `PageGuard` of a page that has the session of a client."""
+    context = browser.new_context(base_url=client.url, locale="en-US")
+    session = client.session.cookies.get("session_id")
+    context.add_cookies([{"name": "session_id", "value": session, "url": client.url}])
+    return PageGuard(context.new_page(), client.url)
+
+
+def look_at_all(look, pages):
+    """Look at pages one after the other; returns (how many, what they did)."""
+    problems = [look(page) for page in pages]
+    return len(problems), list(chain.from_iterable(problems))
+
+
+def look_at_shop(guard, paths, found):
+    """Open a visitor's pages and type markup into a design."""
+    count, problems = look_at_all(guard.visit, paths)
+    return count, problems + type_into(guard, found["products"][0]["url"])
+
+
+def look_at_office(guard, found):
+    """Open the back office once, then every window in it, as its menus do."""
+    begun = guard.visit("/odoo")
+    count, problems = look_at_all(lambda window: guard.move(*window), office_windows(found))
+    return count, begun + problems
 
 
 def type_into(guard, path):

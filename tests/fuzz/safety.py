@@ -21,6 +21,18 @@ DRAWN = {
     "radialGradient", "stop", "filter", "feColorMatrix", "feComponentTransfer", "feFuncR",
     "feFuncG", "feFuncB",
 }  # fmt: skip
+# What a click on a menu does: the back office stays loaded. An answer that never comes is an error.
+MOVE = """async ([action, record]) => {
+    const { services } = odoo.__WOWL_DEBUG__.root.env;
+    const form = record ? { viewType: "form", props: { resId: record } } : {};
+    // Windows that a record's buttons open ask for that record.
+    const additionalContext = { active_id: 1, active_ids: [1] };
+    const late = new Promise((_, reject) => setTimeout(() => reject(new Error("late")), 30_000));
+    const options = { clearBreadcrumbs: true, additionalContext, ...form };
+    const done = services.action.doAction(action, options);
+    await Promise.race([done, late]);
+    return services.action.currentController.action.id;
+}"""
 OUTSIDE = re.compile(
     r"(?i)(javascript|data|vbscript|file):|url\(\s*[^#)\s]|//|&#|expression\(|@import"
 )
@@ -115,15 +127,34 @@ class PageGuard:
 
     def visit(self, path):
         """Open a page; return what it did that it should not."""
+        return self._look(path, lambda: self._open(path))
+
+    def move(self, action, record=None):
+        """Show a window of the back office that is open; return what it did that it should not."""
+
+        def show():
+            shown = self.page.evaluate(MOVE, [action, record])
+            if shown != action:
+                self.problems.append(f"showed the window {shown}")
+
+        return self._look(f"/odoo/action-{action}/{record or ''}", show)
+
+    def _look(self, path, show):
         self.problems = []
         self._waiting.clear()
         try:
-            answer = self._open(path)
+            answer = show()
+            self._rest()
+            self._judge(answer)
         except Error as error:
-            return [f"{path}: did not open: {str(error)[:200]}"]
-        self._rest()
+            self.problems.append(f"did not open: {str(error)[:200]}")
+        return [f"{path}: {problem}" for problem in self.problems]
+
+    def _judge(self, answer):
         if self.page.evaluate("() => window.giftPwned"):
             self.problems.append("ran a script")
+            self.page.evaluate("() => { window.giftPwned = 0; }")
         if answer and answer.status >= 500:
             self.problems.append(f"answered {answer.status}")
-        return [f"{path}: {problem}" for problem in self.problems]
+        for dialog in self.page.locator(".o_error_dialog").all_inner_texts():
+            self.problems.append(f"failed: {dialog[:200]}")

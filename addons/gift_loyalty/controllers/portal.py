@@ -39,11 +39,18 @@ class LoyaltyPortal(CustomerPortal):
 class LoyaltyCardPortal(CustomerPortalLoyalty):
     @http.route()
     def portal_get_card_history_values(self, card_id):
-        """Override of `loyalty` to leave out rewards of other tiers."""
+        """Override of `website_sale_loyalty` to leave out rewards of other tiers.
+
+        It fails on cards of others, about which the page says nothing.
+        """
+        partner = request.env.user.partner_id
+        own = [('id', '=', int(card_id)), ('partner_id', '=', partner.id)]
+        if not request.env['loyalty.card'].sudo().search_count(own, limit=1):
+            return {}
         values = super().portal_get_card_history_values(card_id)
-        if values:
-            wallets_sudo = request.env.user.partner_id._gift_get_wallets()
-            shown_sudo = wallets_sudo.filtered(lambda wallet: wallet.card_id.id == int(card_id))
-            if shown_sudo:
-                values['rewards'] = shown_sudo._get_rewards_to_take()
+        shown_sudo = partner._gift_get_wallets().filtered(
+            lambda wallet: wallet.card_id.id == int(card_id)
+        )
+        if shown_sudo:
+            values['rewards'] = shown_sudo._get_rewards_to_take()
         return values

@@ -150,3 +150,14 @@ class TestTierPage(TierCommon, HttpCase):
         self.assertEqual(len(dialogue['rewards']), 1)
         self._set_tier(self.gold, self.user.partner_id)
         self.assertIn("Secret of gold", self.url_open('/my/loyalty').text)
+
+    def test_cards_of_others_say_nothing(self):
+        other = self._create_wallet(60, partner=self.env['res.partner'].create({'name': "Tom"}))
+        self.authenticate('emma', 'emma')
+
+        answers = [
+            self.make_jsonrpc_request(f'/my/loyalty_card/{card_id}/values', {})
+            for card_id in (other.card_id.id, 999_999)
+        ]
+
+        self.assertEqual(answers, [{}, {}])
