@@ -8,6 +8,7 @@ import {
     click,
     Deferred,
     edit,
+    freezeTime,
     press,
     queryOne,
 } from "@odoo/hoot-dom";
@@ -19,7 +20,10 @@ import { setupInteractionWhiteList, startInteractions } from "@web/../tests/publ
 setupInteractionWhiteList(["gift_personalization.designer"]);
 describe.current.tags("interaction_dev");
 
-beforeEach(() => browser.sessionStorage.clear());
+beforeEach(() => {
+    browser.sessionStorage.clear();
+    freezeTime(); // a slow machine must not type slowly: time passes where a test says so
+});
 
 const PAGE = /* xml */ `
     <div id="product_detail_main" class="o_gift_product">

@@ -1,7 +1,7 @@
 import { KEEP_DELAY_MS, KEEP_INTERVAL_MS } from "@gift_personalization/interactions/gift_keeper";
 import { keepDesign, readKept, STORAGE_KEY } from "@gift_personalization/js/kept_designs";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame, click, edit, queryOne } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, click, edit, freezeTime, queryOne } from "@odoo/hoot-dom";
 import { browser } from "@web/core/browser/browser";
 import { session } from "@web/session";
 import { onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
@@ -59,6 +59,7 @@ beforeEach(() => {
     patchWithCleanup(session, { is_website_user: true });
     patchWithCleanup(window, { requestIdleCallback: (run) => run() });
     onRpc("/gift/preview", () => ({ error: "Not drawn in this test." }));
+    freezeTime(); // a slow machine must not rest by itself: time passes where a test says so
 });
 
 function answerKept() {
