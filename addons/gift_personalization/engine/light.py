@@ -1,5 +1,7 @@
 """Light and shade of a picture: folds of cloth, grain of wood, gleam of a glaze."""
 
+from .mapping import PPM, SurfaceMap
+
 # Cloth of the colour of the night: differences of single grey levels are noise, not folds.
 FLOOR = 5
 LIGHT_SIDE = 500
@@ -10,6 +12,12 @@ AROUND_TONE = 0.25  # difference of logarithms
 LIGHT_TONE = 0.06  # another one; three times as much is nearly the end of the scale
 NEUTRAL = 128
 LIGHT_RANGE = 127
+# Windows that a round glaze mirrors, across what is seen of it (place, light 0–1): one at the
+# left, a hint of one at the right, where it turns away.
+WINDOWS = (
+    (0, 0), (0.07, 0), (0.105, 0.15), (0.135, 0.65), (0.165, 0.75), (0.195, 0.5), (0.235, 0.12),
+    (0.29, 0), (0.9, 0), (0.96, 0.25), (1, 0.4),
+)  # fmt: skip
 
 
 def measure_light(picture):
@@ -37,6 +45,18 @@ def measure_light(picture):
     return np.rint(NEUTRAL + LIGHT_RANGE * shown).astype(np.uint8)
 
 
+def light_on(mapping, material, light, size, seen=(0.0, 1.0)):
+    """Return the light of a picture as a material takes it on a surface that is not flat.
+
+    :param mapping: :class:`mapping.Mapping`
+
+    Other parameters as :func:`rectified`.
+    """
+    found = rectified(light, SurfaceMap.of(mapping), size, seen)
+    is_round_glaze = material == "glossy" and mapping.kind == "cylinder"
+    return mirrored(found, mapping, seen) if is_round_glaze else found
+
+
 def rectified(light, surface, size, seen=(0.0, 1.0)):
     """Return the light of a picture as it falls on a surface that lies at an angle or round on it.
 
@@ -59,6 +79,24 @@ def rectified(light, surface, size, seen=(0.0, 1.0)):
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
+
+
+def mirrored(light, mapping, seen=(0.0, 1.0)):
+    """Return the light on a round glazed surface with the windows that it mirrors.
+
+    The gleam of the picture alone hardly shows on ink: bare glaze is nearly white already.
+
+    :param light: what :func:`rectified` returned
+    :param mapping: :class:`mapping.Mapping`
+    :param seen: (from, to): share of the surface's width that ``light`` covers
+    """
+    import numpy as np
+
+    first, last = mapping.from_ppm / PPM, mapping.to_ppm / PPM
+    across = seen[0] + (np.arange(light.shape[1]) + 0.5) / light.shape[1] * (seen[1] - seen[0])
+    places, shares = zip(*WINDOWS, strict=True)
+    windows = np.interp((across - first) / (last - first), places, shares)
+    return np.maximum(light, np.rint(NEUTRAL + LIGHT_RANGE * windows).astype(np.uint8)[None, :])
 
 
 def _limited(width, height, side):

@@ -7,8 +7,8 @@ CSS ``mix-blend-mode`` does); the area may be larger than the picture and is cut
 from functools import lru_cache
 
 from .geometry import multiply, scale, translate
-from .light import LIGHT_SIDE, measure_light, rectified
-from .mapping import SurfaceMap
+from .light import LIGHT_SIDE, light_on, measure_light
+from .mapping import Mapping
 from .material import apply_material, get_steps, needs_light
 from .photo_header import PhotoInfo, read_header
 
@@ -115,17 +115,18 @@ def _light_of(mockup, width, height):
     return measure_light(decode_scaled(mockup, width, height)[:, :, ::-1])
 
 
-def light_jpeg(mockup, mapping=None):
+def light_jpeg(mockup, mapping=None, material="plain"):
     """Return the light map of a whole mock-up picture as a grey JPEG.
 
-    :param mapping: a ``mapping.Mapping`` or its document: the light on that surface alone
+    :param mapping: a ``mapping.Mapping`` or its document: the light on that surface alone, as
+        ``material`` takes it
     """
     import simplejpeg
 
     width, height = _scaled_size(read_header(mockup), 2 * LIGHT_SIDE)
     light = _light_of(bytes(mockup), width, height)
     if mapping:
-        light = rectified(light, SurfaceMap.of(mapping), (LIGHT_SIDE, LIGHT_SIDE))
+        light = light_on(Mapping.of(mapping), material, light, (LIGHT_SIDE, LIGHT_SIDE))
     return simplejpeg.encode_jpeg(light[:, :, None], quality=90, colorspace="GRAY")
 
 

@@ -7,7 +7,7 @@ pixel; where it is shown smaller than drawn, it is sampled from a copy that was 
 from functools import lru_cache
 
 from .geometry import multiply, scale, translate
-from .light import LIGHT_SIDE, rectified
+from .light import LIGHT_SIDE, light_on
 from .mapping import Mapping, SurfaceMap
 from .material import apply_material, get_steps, needs_light
 
@@ -43,20 +43,23 @@ def draw_mapped(display, images, mapping, size, *, ink, material, light_of=None)
         display, images, matrix, width, height, ink=ink, premultiply=True, on_screen=True
     )
     steps = get_steps(material, display.width_um, display.height_um, lit=found.lit)
-    light = _light_on(surface, light_of(), flat) if light_of and needs_light(steps) else None
+    light = (
+        _light_on(found, material, light_of(), flat) if light_of and needs_light(steps) else None
+    )
     flat = apply_material(flat, steps, matrix, light)
     return box, _sampled(flat, surface, box, size)
 
 
-def _light_on(surface, light, flat):
+def _light_on(mapping, material, light, flat):
     """Return the light of a picture on every pixel of the flat drawing of the seen part."""
     import cv2
 
+    surface = SurfaceMap.of(mapping)
     height, width = flat.shape[:2]
     part = min(1.0, LIGHT_SIDE / max(width, height))
     size = max(1, round(width * part)), max(1, round(height * part))
     seen = surface.start, surface.start + surface.seen
-    found = rectified(light, surface, size, seen)
+    found = light_on(mapping, material, light, size, seen)
     return cv2.resize(found, (width, height), interpolation=cv2.INTER_LINEAR)
 
 

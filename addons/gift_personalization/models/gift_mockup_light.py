@@ -22,7 +22,8 @@ class GiftMockup(models.Model):
         mapping = mockup.get('mapping')
         if not mapping:
             return url
-        text = json.dumps(mapping, sort_keys=True, separators=(',', ':'))
+        on = {**mapping, 'glossy': True} if mockup.get('material') == 'glossy' else mapping
+        text = json.dumps(on, sort_keys=True, separators=(',', ':'))
         token = signed_token(self.env, 'light', text)
         return f"{url}?{urlencode({'on': text, 'token': token})}"
 
@@ -43,4 +44,6 @@ class GiftMockup(models.Model):
         from ..engine import mockup  # imaging libraries are loaded on first use
 
         data = self.env['gift.asset'].sudo().browse(asset_id)._get_bytes()
-        return mockup.light_jpeg(data, json.loads(on) if on else None)
+        mapping = json.loads(on) if on else None
+        is_glossy = bool(mapping) and mapping.pop('glossy', False)
+        return mockup.light_jpeg(data, mapping, 'glossy' if is_glossy else 'plain')

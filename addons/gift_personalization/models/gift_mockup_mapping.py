@@ -3,9 +3,8 @@ from odoo.exceptions import ValidationError
 
 from ..engine.mapping import Mapping, find_fault
 
-# Materials on which the picture's own light falls, too, where they lie at an angle or round. A
-# glaze would hardly be seen to change, and costs each key a filter over the whole surface.
-LIT_MATERIALS = ('engraved_wood', 'engraved_metal', 'fabric')
+# Materials on which the picture's own light falls, too, where they lie at an angle or round.
+LIT_MATERIALS = ('engraved_wood', 'engraved_metal', 'fabric', 'glossy')
 CORNERS = ('nw', 'ne', 'se', 'sw')  # clockwise from the top left, as in the content document
 CORNER_FIELDS = tuple(f'corner_{corner}_{axis}' for corner in CORNERS for axis in ('x', 'y'))
 CYLINDER_FIELDS = {

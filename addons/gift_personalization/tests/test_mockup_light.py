@@ -24,7 +24,7 @@ class TestMockupLight(GiftCommon, HttpCase):
             ('cylinder', 'engraved_metal', True),
             ('perspective', 'fabric', True),
             ('cylinder', 'foil', False),
-            ('cylinder', 'glossy', False),
+            ('cylinder', 'glossy', True),
             ('flat', 'fabric', False),
         ):
             self.mockup.write({'mapping': shape, 'material': material})
@@ -43,6 +43,17 @@ class TestMockupLight(GiftCommon, HttpCase):
             self.assertIn('immutable', answer.headers['Cache-Control'])
             self.assertEqual(answer.content[:2], b'\xff\xd8')
         self.assertNotEqual(round_light.content, whole.content)
+
+    def test_a_round_glaze_has_a_light_of_its_own_and_plain_prints_need_none(self):
+        self.mockup.write({'mapping': 'cylinder', 'material': 'fabric'})
+        cloth = self.url_open(self._get_url())
+        self.mockup.material = 'glossy'
+        glaze = self.url_open(self._get_url())
+        self.mockup.material = 'plain'
+
+        self.assertEqual((cloth.status_code, glaze.status_code), (200, 200))
+        self.assertNotEqual(cloth.content, glaze.content)
+        self.assertEqual(self._get_url(), '')
 
     def test_surfaces_of_strangers_are_not_drawn(self):
         self.mockup.write({'mapping': 'perspective', 'material': 'fabric'})

@@ -8,7 +8,7 @@ from builders import DISPLAY, Faces, document, encoded, lay_out, no_images, text
 from gift_engine import mockup
 from gift_engine.display import DisplayList, PathItem
 from gift_engine.errors import EngineError
-from gift_engine.light import rectified
+from gift_engine.light import light_on, mirrored, rectified
 from gift_engine.mapping import Mapping, SurfaceMap, find_fault
 from gift_engine.material import get_steps
 from gift_engine.schema import content_hash, parse_design
@@ -248,6 +248,33 @@ def test_designs_frozen_before_light_fell_on_mapped_surfaces_are_drawn_without()
 
     assert glossy == ()
     assert len(metal) == len(get_steps("engraved_metal", 58_000, 72_000)) - 1
+
+
+def test_a_round_glaze_mirrors_windows_in_the_part_that_is_seen():
+    dull = np.full((50, 1000), 128, np.uint8)
+
+    shown = mirrored(dull, MUG).astype(int)
+
+    seen_from, seen_to = 100, 800  # of the thousand columns
+    streak = seen_from + (seen_to - seen_from) * 165 // 1000
+    assert shown[0, streak] == shown.max() > 215
+    assert shown[0, seen_to - 5] > 160 > shown[0, (seen_from + seen_to) // 2] == 128
+    assert (shown == shown[0]).all()
+    assert np.array_equal(mirrored(dull[:, :700], MUG, (0.1, 0.8)), shown[:, 100:800])
+
+
+def test_only_a_round_glaze_mirrors_windows():
+    light = np.full((50, 100), 128, np.uint8)
+    size = 200, 100
+    slanting = Mapping("perspective", MUG.corners_ppm)
+
+    bright = [
+        light_on(mapping, material, light, size).max()
+        for mapping, material in ((MUG, "glossy"), (MUG, "fabric"), (slanting, "glossy"))
+    ]
+
+    assert bright[0] > 215
+    assert bright[1:] == [128, 128]
 
 
 def test_light_stays_at_its_place_of_the_picture():

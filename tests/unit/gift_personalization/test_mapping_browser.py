@@ -142,7 +142,7 @@ def test_browser_and_proof_show_the_same_material(page, request, drawing, name, 
         "key": "front", "width_um": display.width_um, "height_um": display.height_um,
         "mockup": {"material": material, "mapping": document_of(found), "area": AREA},
     }  # fmt: skip
-    light = base64.b64encode(mockup.light_jpeg(picture, found)).decode()
+    light = base64.b64encode(mockup.light_jpeg(picture, found, material)).decode()
     filter_id, markup = material_filter(surface, f"data:image/jpeg;base64,{light}")
 
     url = "data:image/jpeg;base64," + base64.b64encode(picture).decode()

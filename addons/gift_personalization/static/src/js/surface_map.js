@@ -164,8 +164,9 @@ export class SurfaceMap {
             const place = (u, v, isOuter) =>
                 isOuter ? laidBy(matrix, u, v) : this.toPicture(u, v);
             const [isFirst, isLast] = [index === 0, index === count - 1];
-            const left = isFirst ? from - wide * ROOM : from;
-            const right = isLast ? to + wide * ROOM : to;
+            // Half the room: at the end of a tile its other end shows through, with ink on it.
+            const left = isFirst ? from - (wide * ROOM) / 2 : from;
+            const right = isLast ? to + (wide * ROOM) / 2 : to;
             return {
                 tile: [from - wide * ROOM, -ROOM, wide * (1 + 2 * ROOM), 1 + 2 * ROOM],
                 matrix,

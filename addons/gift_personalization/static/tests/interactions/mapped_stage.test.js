@@ -55,6 +55,20 @@ test("the strips stay when the drawing is replaced", () => {
     stage.remove();
 });
 
+test("the outer strips end inside what they are filled with, which repeats", () => {
+    const strips = new SurfaceMap(MUG).strips();
+    const across = ({ matrix: [a, , c, , e] }, u) => a * u + c / 2 + e;
+    const [first, last] = [strips[0], strips.at(-1)];
+
+    const [left, , , lowerLeft] = first.outline;
+    const [, right, lowerRight] = last.outline;
+
+    const room = 0.1 * (across(first, first.tile[2]) - across(first, 0));
+    expect((left[0] + lowerLeft[0]) / 2 - across(first, first.tile[0])).toBeGreaterThan(room / 2);
+    const end = across(last, last.tile[0] + last.tile[2]);
+    expect(end - (right[0] + lowerRight[0]) / 2).toBeGreaterThan(room / 2);
+});
+
 test("neighbouring strips share their common side", () => {
     const strips = new SurfaceMap(MUG).strips();
 
