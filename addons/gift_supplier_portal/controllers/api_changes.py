@@ -128,10 +128,9 @@ class GiftSupplierApiChanges(http.Controller):
             told = {entry['your_product']: entry for entry in body['stock']}
             found = stocks._find_products(connector.supplier_id, told)
             entries = {}
-            for code, products in found.items():
+            for code, product in found.items():
                 start = told[code].get('available_from')
-                moment = start and date.fromisoformat(start)
-                entries.update(dict.fromkeys(products, (told[code]['quantity'], moment)))
+                entries[product] = (told[code]['quantity'], start and date.fromisoformat(start))
             stocks.sudo()._tell(connector.supplier_id, entries)  # of the token's own supplier
             return {'kept': len(found), 'unknown': sorted(set(told) - set(found))}
 

@@ -6,10 +6,8 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
-from odoo.addons.gift_personalization.controllers.own_designs import is_id
-
 from .orders import GiftSupplierOrders
-from .visitor import find_visitor, render_nothing
+from .visitor import find_by_order, render_nothing
 
 MIMETYPES = {
     'zip': 'application/zip',
@@ -110,13 +108,8 @@ class GiftSupplierArtwork(GiftSupplierOrders):
 
     def _find_package(self, key, package_id):
         """Return ``(visitor, package)``; the package (sudo) is empty for who may not see it."""
-        visitor = find_visitor(key, 'orders')
-        packages_sudo = request.env['gift.supplier.package'].sudo()  # checked by its order
-        package_sudo = packages_sudo.browse(package_id if is_id(package_id) else []).exists()
-        if not visitor or not package_sudo or not visitor.find_order(package_sudo.order_id.id):
-            return visitor, packages_sudo
-        is_confirmed = package_sudo.order_id.state == 'purchase'
-        return visitor, package_sudo if is_confirmed else packages_sudo
+        visitor, package_sudo = find_by_order(key, 'orders', 'gift.supplier.package', package_id)
+        return visitor, package_sudo.filtered(lambda package: package.order_id.state == 'purchase')
 
     def _build_zip(self, packages):
         buffer = io.BytesIO()

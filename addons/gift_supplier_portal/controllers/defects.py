@@ -7,7 +7,7 @@ from odoo.http import request
 from odoo.addons.gift_personalization.controllers.own_designs import is_id
 from odoo.addons.gift_personalization.controllers.request_complaint import PHOTO_HEADERS
 
-from .visitor import find_visitor, render_nothing, render_page
+from .visitor import find_by_order, render_nothing, render_page
 
 MAX_REASON = 500
 
@@ -109,12 +109,7 @@ class GiftSupplierDefects(http.Controller):
 
     def _find_defect(self, key, defect_id):
         """Return ``(visitor, defect)``; the defect (sudo) is empty for who may not see it."""
-        visitor = find_visitor(key, 'orders')
-        defects_sudo = request.env['gift.supplier.defect'].sudo()  # checked by its order
-        defect_sudo = defects_sudo.browse(defect_id if is_id(defect_id) else []).exists()
-        if not visitor or not defect_sudo or not visitor.find_order(defect_sudo.order_id.id):
-            return visitor, defects_sudo
-        return visitor, defect_sudo
+        return find_by_order(key, 'orders', 'gift.supplier.defect', defect_id)
 
     def _read_day(self, entered):
         try:

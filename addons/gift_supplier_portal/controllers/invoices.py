@@ -11,7 +11,7 @@ from odoo.addons.portal.controllers.portal import pager
 
 from ..engine.pdf_file import MAX_BYTES
 from .invoice_entries import EXTRA_ROWS, read_assignments, read_header, read_rows
-from .visitor import find_visitor, render_nothing, render_page
+from .visitor import find_order, find_visitor, render_nothing, render_page
 
 PER_PAGE = 20
 SHOWN_FIRST = 5
@@ -205,9 +205,7 @@ class GiftSupplierInvoices(http.Controller):
 
     def _find_order(self, key, order_id):
         """Return ``(visitor, order)``; the order (sudo) is empty for who may not invoice it."""
-        visitor = find_visitor(key, 'invoices')
-        orders_sudo = request.env['purchase.order'].sudo()
-        order_sudo = visitor.find_order(order_id) if visitor else orders_sudo
+        visitor, order_sudo = find_order(key, 'invoices', order_id)
         return visitor, order_sudo.filtered(lambda order: order.state == 'purchase')
 
     def _find_invoice(self, key, invoice_id):

@@ -5,7 +5,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import pager
 
-from .visitor import find_visitor, render_nothing, render_page
+from .visitor import find_order, find_visitor, render_nothing, render_page
 
 PER_PAGE = 20
 
@@ -83,9 +83,7 @@ class GiftSupplierOrders(http.Controller):
 
     def _find(self, key, order_id):
         """Return ``(visitor, order)``; the order (sudo) is empty for who may not see it."""
-        visitor = find_visitor(key, 'orders')
-        orders_sudo = request.env['purchase.order'].sudo()
-        return visitor, visitor.find_order(order_id) if visitor else orders_sudo
+        return find_order(key, 'orders', order_id)
 
     def _go_unlock(self, visitor, order_sudo):
         return request.redirect(f'{visitor.path}/unlock?back=order/{order_sudo.id}')

@@ -7,7 +7,7 @@ from odoo.http import content_disposition, request
 from odoo.addons.gift_personalization.controllers.own_designs import is_id
 
 from .answers import GiftSupplierAnswers
-from .visitor import find_visitor, render_nothing, render_page
+from .visitor import find_by_order, render_nothing, render_page
 
 MAX_PARCELS = 20
 MAX_CARRIER, MAX_TRACKING = 60, 60
@@ -104,12 +104,7 @@ class GiftSupplierShipments(GiftSupplierAnswers):
 
     def _find_shipment(self, key, shipment_id):
         """Return ``(visitor, ship notice)``; the latter (sudo) is empty for who may not see it."""
-        visitor = find_visitor(key, 'orders')
-        shipments_sudo = request.env['gift.supplier.shipment'].sudo()  # checked by its order
-        shipment_sudo = shipments_sudo.browse(shipment_id if is_id(shipment_id) else []).exists()
-        if not visitor or not shipment_sudo or not visitor.find_order(shipment_sudo.order_id.id):
-            return visitor, shipments_sudo
-        return visitor, shipment_sudo
+        return find_by_order(key, 'orders', 'gift.supplier.shipment', shipment_id)
 
     def _read_count(self, sent):
         text = str(sent)

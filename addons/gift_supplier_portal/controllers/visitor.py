@@ -79,6 +79,30 @@ def find_visitor(key, role):
     return Visitor(key, access_sudo.contact_id, access_sudo)
 
 
+def find_order(key, role, order_id):
+    """Return ``(visitor, order)``; the order (sudo) is empty for who may not see it.
+
+    :param order_id: untrusted.
+    """
+    visitor = find_visitor(key, role)
+    orders_sudo = request.env['purchase.order'].sudo()
+    return visitor, visitor.find_order(order_id) if visitor else orders_sudo
+
+
+def find_by_order(key, role, model, record_id):
+    """Return ``(visitor, record)``; the record (sudo) is empty for who may not see its order.
+
+    :param str model: one with an ``order_id``.
+    :param record_id: untrusted.
+    """
+    visitor = find_visitor(key, role)
+    records_sudo = request.env[model].sudo()  # its order is checked
+    record_sudo = records_sudo.browse(record_id if is_id(record_id) else []).exists()
+    if not visitor or not record_sudo or not visitor.find_order(record_sudo.order_id.id):
+        return visitor, records_sudo
+    return visitor, record_sudo
+
+
 def render_page(visitor, template, values=None, *, status=200):
     """Return a page of a supplier; its address may be a secret, so that nobody keeps it."""
     values = {

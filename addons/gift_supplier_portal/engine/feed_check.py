@@ -97,24 +97,28 @@ class Catalogue:
 
     def find(self, row):
         """Return ``(product, issue)`` for the numbers of a row."""
-        by_reference = self.references.get(fold(row.reference), set())
-        code = fold(row.code)
+        return self.look_up(row.code, row.reference)
+
+    def look_up(self, number, reference=""):
+        """Return ``(product, issue)`` for the supplier's item number and our reference."""
+        by_reference = self.references.get(fold(reference), set())
+        code = fold(number)
         by_code = self.codes.get(code) or (self.stripped.get(code, set()) if code else set())
-        written = row.code or row.reference
+        written = number or reference
         if not written:
             return None, ("code", "no_product", "")
-        if row.reference and not by_reference:
-            return None, ("reference", "unknown", row.reference)
+        if reference and not by_reference:
+            return None, ("reference", "unknown", reference)
         if not by_reference and not by_code:
-            return None, ("code", "unknown", row.code)
+            return None, ("code", "unknown", number)
         found = by_reference & by_code if by_reference and by_code else by_reference or by_code
         if not found:
-            return None, ("code", "mismatch", row.code)
+            return None, ("code", "mismatch", number)
         if len(found) > 1:
             return None, ("code", "ambiguous", written)
         product = self.products[next(iter(found))]
         if not product.is_bought:
-            return None, ("code" if row.code else "reference", "discontinued", written)
+            return None, ("code" if number else "reference", "discontinued", written)
         return product, None
 
     def get_currency(self, product_id):

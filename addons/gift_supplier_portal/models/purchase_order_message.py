@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class PurchaseOrder(models.Model):
@@ -59,15 +59,14 @@ class GiftSupplierShipment(models.Model):
 class GiftSupplierStock(models.Model):
     _inherit = 'gift.supplier.stock'
 
+    @api.model
     def _find_products(self, supplier, codes):
-        """Return ``{code: products}`` of a supplier's own codes; some are of several variants."""
-        sellers_sudo = self.env['product.supplierinfo'].sudo()  # of the supplier itself
-        sellers = sellers_sudo.search(
-            [('partner_id', 'child_of', supplier.id), ('product_code', 'in', list(codes))]
-        )
-        found = {}
-        for seller in sellers:
-            products = seller.product_id or seller.product_tmpl_id.product_variant_ids
-            known = found.get(seller.product_code, products.browse())
-            found[seller.product_code] = known | products
-        return found
+        """Return ``{code: product}`` of a supplier's own codes, by the rules of price lists.
+
+        Left out are codes that stand for no product or for several, and what we buy no more.
+        """
+        feeds_sudo = self.env['gift.supplier.feed'].sudo()  # of the supplier itself
+        catalogue = feeds_sudo._build_catalogue(supplier, self.env.company)
+        products = self.env['product.product']
+        found = {code: catalogue.look_up(code)[0] for code in codes}
+        return {code: products.browse(entry.id) for code, entry in found.items() if entry}

@@ -243,6 +243,14 @@ class TestSupplierApi(ApiCommon, ArtworkCommon, HttpCase):
         self.assertEqual(told, {'kept': 1, 'unknown': ['P-1']})
         stock = self.env['gift.supplier.stock'].search([('partner_id', '=', self.mugs.id)])
         self.assertEqual((stock.product_id, stock.quantity), (self.mug, 40))
+        # As in price lists: letters and blanks do not count, a code of two products is none.
+        other = self._create_goods("Other mug")
+        for product, code in ((other, 'B-1'), (self.pen, 'B-1'), (other, 'C-1')):
+            product.seller_ids = [(0, 0, {'partner_id': self.mugs.id, 'product_code': code})]
+        entries = [{'your_product': code, 'quantity': 7} for code in ('a -1', 'B-1', 'C-1')]
+        told = self._get('/stock', 200, {'stock': entries})
+        self.assertEqual(told, {'kept': 2, 'unknown': ['B-1']})
+        self.assertEqual(stock.quantity, 7)
         order = self._create_purchase()
         self.assertEqual(self._get(f'/orders/{order.id}')['lines'][0]['your_product'], 'A-1')
 
