@@ -54,6 +54,7 @@
         'views/shipment_templates.xml',
         'views/defect_templates.xml',
         'views/score_templates.xml',
+        'views/cart_templates.xml',
         'views/invoice_templates.xml',
         'views/invoice_form_templates.xml',
         'views/contact_templates.xml',

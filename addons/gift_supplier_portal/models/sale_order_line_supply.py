@@ -58,3 +58,20 @@ class SaleOrder(models.Model):
         warehouse_id = self._get_shop_warehouse_id() if self.website_id else self.warehouse_id.id
         needs = {product: quantity for product, quantity in needs.items() if quantity}
         return Supplies(company, needs, warehouse_id, self)
+
+    def _gift_get_supply_notes(self):
+        """Return ``{line id: text}`` of what is in a cart and not on the shelf; writes nothing.
+
+        Personalised gifts have their date instead.
+        """
+        self.ensure_one()
+        order_sudo = self.sudo()  # the visitor's own cart; a date goes to the reader
+        lines = order_sudo.order_line.filtered(lambda line: not line._gift_needs_job())
+        supplies = order_sudo._gift_find_supplies(lines.product_id)
+        found = {line: supplies.get(line.product_id) for line in lines}
+        products = self.env['product.product']
+        return {
+            line.id: products._gift_build_supply_text(supply)
+            for line, supply in found.items()
+            if supply
+        }

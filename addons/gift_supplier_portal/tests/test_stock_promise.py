@@ -186,6 +186,32 @@ class TestStockPromise(PromiseCommon, HttpCase):
 
         self.assertIn("our supplier has none at the moment", page)
 
+    def test_the_cart_says_so_of_what_is_not_personalised(self):
+        seller = {'partner_id': self.supplier.id, 'price': 4.0, 'delay': 14}
+        plain = self.env['product.product'].create(
+            {
+                'name': "Vase",
+                'is_storable': True,
+                'allow_out_of_stock_order': True,
+                'seller_ids': [Command.create(seller)],
+            }
+        )
+        order = self.env['sale.order'].create(
+            {
+                'partner_id': self.partner.id,
+                'website_id': self.env['website'].search([], limit=1).id,
+                'order_line': [
+                    Command.create({'product_id': product.id})
+                    for product in (plain, self.plain_product)
+                ],
+            }
+        )
+        notes = order.with_user(self.env.ref('base.public_user'))._gift_get_supply_notes()
+        self.assertEqual(list(notes), order.order_line[0].ids)
+        self.assertIn("we get it from our supplier", notes[order.order_line[0].id])
+        arch = self.env.ref('website_sale.cart_lines')._get_combined_arch()
+        self.assertTrue(arch.xpath("//p[contains(@t-if, 'gift_supply_notes')]"))
+
     def test_the_choice_of_variants_says_so(self):
         info = self.make_jsonrpc_request(
             '/website_sale/get_combination_info',

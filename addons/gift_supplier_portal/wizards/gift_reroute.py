@@ -47,7 +47,7 @@ class GiftRerouteOption(models.TransientModel):
 
     reroute_id = fields.Many2one('gift.reroute', required=True, ondelete='cascade')
     maker_key = fields.Char(required=True, readonly=True)
-    text = fields.Char(string="Who, cost and promise", readonly=True)
+    text = fields.Text(string="Who, cost and promise", readonly=True)
     is_possible = fields.Boolean(readonly=True)
 
     def action_choose(self):
