@@ -165,12 +165,18 @@ class MailMail(models.Model):
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
-        """Override of `mass_mailing` to note on a flow's mail what became of it."""
-        traces = self.sudo().gift_sending_id.trace_id
+        """Override of `mass_mailing` to note on a flow's mail what became of it.
+
+        Mails that another process has sent and deleted meanwhile do not stop the queue.
+        """
+        mails = self.exists()
+        if not mails:
+            return True
+        traces = mails.sudo().gift_sending_id.trace_id
         if failure_type:
             traces.set_failed(failure_type=failure_type)
         else:
             traces.set_sent()
-        return super()._postprocess_sent_message(
+        return super(MailMail, mails)._postprocess_sent_message(
             success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type
         )

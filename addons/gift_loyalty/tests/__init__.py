@@ -17,6 +17,7 @@ from . import (
     test_gift_card_letter,
     test_gift_card_race,
     test_hold,
+    test_mail_queue,
     test_mails_lock,
     test_occasion,
     test_occasion_pages,
