@@ -31,4 +31,5 @@ from . import (
     test_supplier_score,
     test_supplier_shipment,
     test_supplier_stock,
+    test_supplier_tls,
 )
