@@ -21,6 +21,10 @@ DIRECTIONS = {"": "ltr", "/ar": "rtl", "/de": "ltr"}
 @pytest.fixture(scope="session")
 def axe():
     """The script of axe-core."""
+    return read_axe()
+
+
+def read_axe():
     install_js_tools()
     return (JS / "node_modules" / "axe-core" / "axe.min.js").read_text()
 

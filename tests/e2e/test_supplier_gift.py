@@ -11,6 +11,7 @@ from conftest import SCREENSHOTS
 from journey import Customer, wait_for
 from playwright.sync_api import expect
 from supplier import Supplier, create_buyer, create_supplier, find, read_pdf
+from test_accessibility_pages import examine, read_axe
 from test_gift_journey import ADDRESS, check_timeline, find_product, find_zones, read_job
 
 TRACKING = "JD0146000123"
@@ -34,9 +35,9 @@ def maker(odoo_rpc):
     rpc.call("product.supplierinfo", "unlink", [seller])
 
 
-def order_shirt(page, rpc, sink):
+def order_shirt(page, rpc, sink, mail="runa@example.com"):
     """Order a shirt with a name and approve its proof; return `(customer, order's name)`."""
-    customer = Customer(page, "Runa Berg", "runa@example.com")
+    customer = Customer(page, "Runa Berg", mail)
     customer.open_product(find_product(rpc, "tshirt")["website_url"])
     customer.write(find_zones(rpc, "tshirt")["text"], "Runa")
     customer.put_into_cart()
@@ -104,6 +105,7 @@ def test_a_gift_of_a_supplier_is_on_the_customers_timeline(
     check_artwork(supplier.download("Download the files"), line["gift_revision_hash"])
     phone_page.screenshot(path=SCREENSHOTS / "supplier-artwork.png", full_page=True)
     supplier.check_width()
+    assert examine(phone_page, "artwork", read_axe()) == []
     supplier.press("The files are good")
     expect(phone_page.get_by_text("Files accepted")).to_be_visible()
 

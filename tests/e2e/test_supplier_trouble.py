@@ -65,7 +65,7 @@ def test_a_gift_that_suppliers_cannot_make_finds_another_maker(
 ):
     rpc = odoo_rpc("admin")
     [_cheap, address], [other, _address] = printers
-    customer, order = order_shirt(browser_page, rpc, smtp_sink)
+    customer, order = order_shirt(browser_page, rpc, smtp_sink, "rosa@example.com")
     login = create_buyer(rpc)
     line = confirm_purchase(rpc, odoo_rpc(login), order)
     assert read_maker(rpc, order).startswith("Inks")
