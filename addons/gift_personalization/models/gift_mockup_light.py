@@ -22,7 +22,9 @@ class GiftMockup(models.Model):
         mapping = mockup.get('mapping')
         if not mapping:
             return url
-        on = {**mapping, 'glossy': True} if mockup.get('material') == 'glossy' else mapping
+        on = {key: value for key, value in mapping.items() if key != 'lit'}
+        if mockup.get('material') == 'glossy':
+            on['glossy'] = True
         text = json.dumps(on, sort_keys=True, separators=(',', ':'))
         token = signed_token(self.env, 'light', text)
         return f"{url}?{urlencode({'on': text, 'token': token})}"

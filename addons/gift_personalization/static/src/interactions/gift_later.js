@@ -99,6 +99,14 @@ export class GiftLaterShare extends GiftLaterMotifs {
     }
 }
 
+/** Fonts, when their list is opened. */
+export class GiftLaterFonts extends GiftLaterMotifs {
+    static selector = ".o_gift_fonts";
+    dynamicContent = { _root: { "t-on-toggle.noUpdate": this.load } };
+
+    start() {}
+}
+
 /** A field with a word that is not printed: the way to ask for it comes with the first one. */
 export class GiftLaterModeration extends Interaction {
     static selector = ".o_gift_product .o_gift_zone:not(.o_gift_photo)";
@@ -121,6 +129,7 @@ export class GiftLaterModeration extends Interaction {
 
 registry
     .category("public.interactions")
+    .add("gift_personalization.later_fonts", GiftLaterFonts)
     .add("gift_personalization.later_moderation", GiftLaterModeration)
     .add("gift_personalization.later_page", GiftLaterPage)
     .add("gift_personalization.later_progress", GiftLaterProgress)

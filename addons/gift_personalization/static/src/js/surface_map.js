@@ -164,9 +164,7 @@ export class SurfaceMap {
             const place = (u, v, isOuter) =>
                 isOuter ? laidBy(matrix, u, v) : this.toPicture(u, v);
             const [isFirst, isLast] = [index === 0, index === count - 1];
-            // Half the room: at the end of a tile its other end shows through, with ink on it.
-            const left = isFirst ? from - (wide * ROOM) / 2 : from;
-            const right = isLast ? to + (wide * ROOM) / 2 : to;
+            const [left, right] = [from - (wide * isFirst) / 8, to + (wide * isLast) / 8];
             return {
                 tile: [from - wide * ROOM, -ROOM, wide * (1 + 2 * ROOM), 1 + 2 * ROOM],
                 matrix,

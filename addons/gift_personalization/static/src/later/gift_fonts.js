@@ -11,7 +11,26 @@ export class GiftFonts extends Interaction {
         _root: { "t-on-toggle": this.loadFaces },
     };
 
+    start() {
+        const zone = this.el.closest(".o_gift_zone");
+        this.field = zone.querySelector(".o_gift_input[type=text], textarea");
+        if (this.field) {
+            this.addListener(this.field, "input.noUpdate", () => this.showSamples());
+        }
+        this.loadFaces(); // it was opened to fetch this code
+    }
+
+    /** Shows under each name how it writes what was typed. */
+    showSamples() {
+        if (this.el.open && this.field) {
+            for (const name of this.el.querySelectorAll("[data-font]")) {
+                name.dataset.sample = [...this.field.value].slice(0, 20).join("");
+            }
+        }
+    }
+
     async loadFaces() {
+        this.showSamples();
         if (!this.el.open || this.loaded) {
             return;
         }
