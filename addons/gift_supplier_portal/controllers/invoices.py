@@ -39,7 +39,11 @@ class GiftSupplierInvoices(http.Controller):
             return render_nothing(key)
         orders_sudo = request.env['purchase.order'].sudo()  # the visitor's own, by the domain
         domain = visitor.get_order_domain() & Domain(
-            [('state', '=', 'purchase'), ('invoice_status', '!=', 'invoiced')]
+            [
+                ('state', '=', 'purchase'),
+                ('invoice_status', '!=', 'invoiced'),
+                ('order_line.product_qty', '>', 0),  # else all of it was declined
+            ]
         )
         pages = pager(
             url=f'{visitor.path}/invoices', total=orders_sudo.search_count(domain), page=page,

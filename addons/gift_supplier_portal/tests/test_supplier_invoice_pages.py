@@ -123,6 +123,18 @@ class TestSupplierInvoicePages(InvoiceCommon, SupplierPages):
         self.assertIn('name="file"', answer.text)
         self.assertFalse(self.invoices.search([]))
 
+    def test_an_order_that_was_declined_whole_is_not_to_be_invoiced(self):
+        path = self._create_link(self.ann)
+        self._unlock(path)
+        self.pen_line.product_qty = 0
+        self.assertIn(self.order.name, self.url_open(f'{path}/invoices').text)
+
+        self.mug_line.product_qty = 0
+
+        page = self.url_open(f'{path}/invoices').text
+        self.assertNotIn(self.order.name, page)
+        self.assertIn("Everything that you have delivered is invoiced.", page)
+
     def test_the_order_leads_to_its_invoice(self):
         path = self._create_link(self.ann, self.order)
         url = f'/order/{self.order.id}/invoice"'
