@@ -8,6 +8,7 @@
     'depends': [
         'gift_personalization',
         'mass_mailing',  # newsletters, open and click tracking
+        'sms',  # text messages to many go to who agreed
         'website_livechat',  # chat with a bot and with operators
         'website_mass_mailing',  # its form asks back
         'website_sale_loyalty',

@@ -23,6 +23,35 @@ class TestConsent(ConsentCommon):
 
         self.assertFalse(self.customer._gift_allows('newsletter'))
 
+    def test_a_text_message_to_many_goes_to_who_agreed(self):
+        people = self.env['res.partner'].create(
+            [
+                {'name': name, 'email': f'{name}@example.com', 'phone': f'+49 170 123456{place}'}
+                for place, name in enumerate(('agrees', 'silent', 'stopped'))
+            ]
+        )
+        for person, states in zip(people, (('given',), (), ('given', 'withdrawn')), strict=True):
+            for state in states:
+                self.consents._note(
+                    person.email, self._purpose(), state, {'source': 'staff'}, channel='sms'
+                )
+        window = self.env['sms.composer'].create(
+            {
+                'composition_mode': 'mass',
+                'res_model': 'res.partner',
+                'res_ids': repr(people.ids),
+                'body': "New gifts",
+                'mass_force_send': False,
+            }
+        )
+
+        messages = window._action_send_sms()
+
+        found = {message.partner_id: (message.state, message.failure_type) for message in messages}
+        self.assertEqual(found[people[0]][0], 'outgoing')
+        for person in people[1:]:
+            self.assertEqual(found[person], ('canceled', 'sms_optout'))
+
     def test_a_question_is_no_consent_and_takes_none_back(self):
         self._say('asked')
         self.assertFalse(self.customer._gift_allows('newsletter'))

@@ -8,4 +8,5 @@ from . import (
     gift_tier_override,
     loyalty_card_update_balance,
     mail_compose_message,
+    sms_composer,
 )
