@@ -12,6 +12,7 @@ from preview_browser import RUN, SOURCES
 HARNESS = """
 import { MappedStage } from "/js/mapped_stage";
 import { SurfaceMap } from "/js/surface_map";
+import { keepBands } from "/preview/bands";
 
 window.maps = (mapping, points, way) => {
     const map = new SurfaceMap(mapping);
@@ -19,6 +20,7 @@ window.maps = (mapping, points, way) => {
 };
 window.stageOf = (mapping) =>
     new MappedStage(document.querySelector(".o_gift_stage"), mapping);
+window.keepBands = keepBands;
 window.ready = true;
 """
 STYLE = """
@@ -76,6 +78,12 @@ def show(page, svg, picture_url, mapping, blend="normal", material=""):
     )
     page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
     page.evaluate("(mapping) => { window.stage = window.stageOf(mapping); }", mapping)
+
+
+def keep_bands(page):
+    """Let materials take their bands from pictures, as the product page does before a key."""
+    page.evaluate("keepBands(document)")
+    page.wait_for_function("!document.querySelector('feImage[href^=\"data:image/svg\"]')")
 
 
 def screenshot(page):

@@ -66,12 +66,11 @@ export class DesignerStages {
         }
     }
 
-    /** Keeps the filter that the drawing is shown through beside it, where it is decoded once. */
+    /** Keeps the filter that a drawing is shown through; its id tells its content. */
     showMaterial(stage, material) {
         const holder = stage.querySelector(".o_gift_material");
-        if (holder && holder.dataset.shown !== material) {
+        if (holder && !material.includes(`"${holder.firstChild?.id}"`)) {
             holder.innerHTML = material;
-            holder.dataset.shown = material;
         }
     }
 

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { keepBands } from "./bands";
 import { drawInto } from "./draw";
 import { FaceBook } from "./faces";
 import { Meter } from "./meter";
@@ -32,6 +33,7 @@ export class Guess {
 
     /** Loads what setting a value needs; without a value, the chosen face. */
     async prepare(zone, value) {
+        keepBands(document);
         const [chosen] = this.getChain(zone, value);
         await this.book.load(await this.book.describe(chosen));
         for (;;) {
@@ -79,6 +81,7 @@ export class Guess {
      * @param {Function} redraw - Called when a missing face has arrived.
      */
     draw(drawing, zone, value, ink, redraw) {
+        keepBands(drawing.closest(".o_gift_stage") || drawing); // a new material may have come
         const group = this.getGroup(drawing, zone);
         if (!value) {
             group.replaceChildren();
