@@ -47,6 +47,8 @@ def kill_midway(options, due):
     while left > due * 0.9 and time.monotonic() < until and job.poll() is None:
         time.sleep(0.2)
         left = count_left(options)
+    if job.poll() is not None:
+        raise SystemExit("The nightly job ended by itself: run it in `scripts/odoo shell`.")
     os.killpg(job.pid, signal.SIGKILL)
     job.wait()
     return count_left(options)

@@ -173,7 +173,7 @@ def prepare(env, runs):
             }
         )  # fmt: skip
         card = env["loyalty.card"].create({"program_id": program.id, "partner_id": partner.id})
-        card._gift_get_wallet()._add_bonus(reward.required_points + 5, f"bench:{run}", "Bench")
+        card._gift_get_wallet()._add_bonus(reward.required_points + 5, f"race:{run}", "Bench")
         for _buyer in range(BUYERS):
             line = {"product_id": product.id, "product_uom_qty": 1}
             cart = env["sale.order"].create(
