@@ -4,6 +4,7 @@ import re
 
 from conftest import SCREENSHOTS
 from journey import Customer, Workshop, wait_for
+from playwright.sync_api import expect
 from test_card_payment import fill_card, press_pay
 from test_gift_journey import ADDRESS, find_product, find_zones
 
@@ -101,10 +102,13 @@ def pay_back(desk, rpc, order_name, amount):
     dialog = desk.locator(".modal:visible")
     dialog.locator("[name='line_id'] input").click()
     desk.locator(".o-autocomplete--dropdown-item a").first.click()
+    expect(dialog.locator("[name='line_id'] input")).not_to_have_value("")
     field = dialog.locator("[name='amount'] input")
     field.fill(amount)
     field.press("Tab")
-    dialog.locator("[name='reason'] textarea").fill("The ribbon was missing, sorry.")
+    reason = dialog.locator("[name='reason'] textarea")
+    reason.fill("The ribbon was missing, sorry.")
+    reason.press("Tab")  # the form has asked what it wants to know before the button is pressed
     desk.screenshot(path=SCREENSHOTS / "refund_dialog.png")
     dialog.get_by_role("button", name="Pay back").click()
     dialog.wait_for(state="hidden")
