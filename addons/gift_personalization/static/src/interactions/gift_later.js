@@ -83,6 +83,61 @@ export class GiftLaterMotifs extends Interaction {
     }
 }
 
+/** A photo field: its code comes in the same way, and takes the photo that came before it. */
+export class GiftLaterPhoto extends GiftLaterMotifs {
+    static selector = ".o_gift_photo";
+    dynamicContent = {
+        _root: {
+            "t-on-pointerenter.noUpdate": this.load,
+            "t-on-focusin.noUpdate": this.load,
+            "t-on-gift-restore.noUpdate": this.load,
+        },
+        ".o_gift_file": { "t-on-change.noUpdate": this.onFile },
+        ".o_gift_drop": {
+            "t-on-dragover.prevent.noUpdate": this.load,
+            "t-on-drop.prevent.noUpdate": this.onDrop,
+        },
+    };
+
+    start() {
+        const { asset } = JSON.parse(this.el.querySelector(".o_gift_photo_value").value || "{}");
+        this.load(asset);
+        this.onFile(); // it may have been chosen before any script was there
+    }
+
+    onDrop(ev) {
+        if (!this.isThere) {
+            this.el.querySelector(".o_gift_file").files = ev.dataTransfer.files;
+            this.onFile();
+        }
+    }
+
+    /** Nothing goes into the cart while a photo waits for its code. */
+    async onFile() {
+        const input = this.el.querySelector(".o_gift_file");
+        if (this.isThere || !input.files.length) {
+            return;
+        }
+        this.setBusy(true);
+        if (!(await this.load(true))) {
+            this.setBusy(false);
+            input.value = ""; // the same one can be chosen again
+            this.fail();
+        }
+    }
+
+    setBusy(busy) {
+        this.el.setAttribute("aria-busy", busy);
+        this.el.querySelector(".o_gift_progress").hidden = !busy;
+    }
+
+    fail() {
+        const message = this.el.querySelector(".o_gift_message");
+        message.textContent = _t("No connection: please try again when you are connected.");
+        message.classList.add("o_gift_is_error");
+    }
+}
+
 /** The button that leads to the links of a design: its code comes in the same way. */
 export class GiftLaterShare extends GiftLaterMotifs {
     static selector = "#product_detail_main.o_gift_product .o_gift_links";
@@ -132,6 +187,7 @@ registry
     .add("gift_personalization.later_fonts", GiftLaterFonts)
     .add("gift_personalization.later_moderation", GiftLaterModeration)
     .add("gift_personalization.later_page", GiftLaterPage)
+    .add("gift_personalization.later_photo", GiftLaterPhoto)
     .add("gift_personalization.later_progress", GiftLaterProgress)
     .add("gift_personalization.later_share", GiftLaterShare)
     .add("gift_personalization.later_motifs", GiftLaterMotifs);

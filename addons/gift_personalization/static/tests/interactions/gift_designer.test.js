@@ -1,5 +1,5 @@
 import { getDesigner } from "@gift_personalization/interactions/gift_designer";
-import { getRefusal } from "@gift_personalization/interactions/gift_photo";
+import { getRefusal } from "@gift_personalization/later/gift_photo";
 import { RETRY_MS, TYPING_DELAY_MS } from "@gift_personalization/js/designer_connection";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import {

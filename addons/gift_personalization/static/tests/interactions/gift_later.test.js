@@ -8,6 +8,7 @@ import { assets } from "@web/core/assets";
 setupInteractionWhiteList([
     "gift_personalization.later_moderation",
     "gift_personalization.later_motifs",
+    "gift_personalization.later_photo",
 ]);
 describe.current.tags("interaction_dev");
 
@@ -62,6 +63,61 @@ test("a motif field says when its code cannot be reached, and asks again", async
     await click(".o_gift_clipart_toggle");
     await animationFrame();
     expect(asked).toBeGreaterThan(before);
+});
+
+const PHOTO = /* xml */ `
+    <div class="o_gift_photo">
+        <input type="hidden" class="o_gift_photo_value" value="{}"/>
+        <div class="o_gift_drop">
+            <input type="file" class="o_gift_file"/>
+            <div class="o_gift_progress" hidden="hidden"></div>
+        </div>
+        <div class="o_gift_message"></div>
+    </div>`;
+
+/** Chooses a photo as a visitor does who was quicker than the code. */
+async function choosePhoto() {
+    const chosen = new DataTransfer();
+    chosen.items.add(new File(["x"], "a.jpg", { type: "image/jpeg" }));
+    queryOne(".o_gift_file").files = chosen.files;
+    queryOne(".o_gift_file").dispatchEvent(new Event("change", { bubbles: true }));
+    await animationFrame();
+}
+
+test("a photo that is chosen before its code keeps the field busy until the code takes it", async () => {
+    const asked = [];
+    const arrived = new Deferred();
+    patchWithCleanup(assets, {
+        loadBundle: (name) => {
+            asked.push(name);
+            return arrived;
+        },
+    });
+    await startInteractions(PHOTO);
+    expect(asked).toEqual([]);
+
+    await choosePhoto();
+
+    expect(asked).toEqual(["gift_personalization.assets_later"]);
+    expect(".o_gift_photo").toHaveAttribute("aria-busy", "true");
+    expect(".o_gift_progress").not.toHaveAttribute("hidden");
+    expect(queryOne(".o_gift_file").files).toHaveLength(1);
+});
+
+test("a photo whose code cannot be reached can be chosen again", async () => {
+    patchWithCleanup(assets, {
+        loadBundle: async () => {
+            throw new Error("no connection");
+        },
+    });
+    await startInteractions(PHOTO);
+
+    await choosePhoto();
+
+    expect(".o_gift_message").toHaveText(/No connection/);
+    expect(".o_gift_photo").toHaveAttribute("aria-busy", "false");
+    expect(".o_gift_progress").toHaveAttribute("hidden");
+    expect(queryOne(".o_gift_file").files).toHaveLength(0);
 });
 
 test("a field with a blocked word fetches the way to ask once, and hears of the word again", async () => {

@@ -13,6 +13,7 @@ const PAGE = /* xml */ `
                 value='{"asset": "a", "width_px": 600, "height_px": 400, "zoom_permille": 1000}'/>
             <div class="o_gift_choose"/><div class="o_gift_replace"/><div class="o_gift_drop"/>
             <input type="file" class="o_gift_file"/>
+            <div class="o_gift_progress" hidden="hidden"><div class="progress-bar"></div></div>
             <div class="o_gift_crop">
                 <img class="o_gift_thumb"/>
                 <input type="range" class="o_gift_zoom" min="1000" max="4000"/>

@@ -1,4 +1,5 @@
-import { clampPhoto, countCharacters, movePhoto } from "@gift_personalization/js/gift_values";
+import { countCharacters } from "@gift_personalization/js/gift_values";
+import { clampPhoto, movePhoto } from "@gift_personalization/later/photo_place";
 import { describe, expect, test } from "@odoo/hoot";
 
 describe.current.tags("headless");

@@ -1,8 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
-import { clampPhoto, isInZone, movePhoto } from "../js/gift_values";
 import { mappedStageOf } from "../js/mapped_stage";
+import { clampPhoto, isInZone, movePhoto } from "./photo_place";
 
 export const MAX_BYTES = 25 * 1024 * 1024;
 const ACCEPTED = ["image/jpeg", "image/png", "image/webp"];
@@ -76,8 +76,11 @@ export class GiftPhoto extends Interaction {
             this.addListener(stage, "pointerdown", this.onGrab);
         }
         this.showValue();
-        // A photo may have been chosen before this script was there.
-        this.take(this.el.querySelector(".o_gift_file").files[0]);
+        // A photo may have been chosen before this code was there; the field waits for it, busy.
+        this.setBusy(false);
+        const input = this.el.querySelector(".o_gift_file");
+        this.take(input.files[0]);
+        input.value = "";
     }
 
     // === VALUE === //
