@@ -63,6 +63,9 @@ class GiftReportCustomer(models.Model):
     _description = 'Customer figures'
     _order = 'revenue desc, id'
     _report_sequence = 30
+    _report_ratios = {
+        'repeat_rate': "SUM(%(repeat_count)s)::float / NULLIF(SUM(%(customer_count)s), 0)",
+    }
 
     partner_id = fields.Many2one(
         'res.partner', string="Customer", readonly=True, index=True, ondelete='cascade'
@@ -114,17 +117,6 @@ class GiftReportCustomer(models.Model):
     def _compute_display_name(self):
         for row in self:
             row.display_name = row.partner_id.display_name or row.history_key
-
-    @api.model
-    def _read_group_select(self, aggregate_spec, query):
-        """Override of `base`: a share of a group is the share of its sums."""
-        if aggregate_spec not in ('repeat_rate:avg', 'repeat_rate:sum'):
-            return super()._read_group_select(aggregate_spec, query)
-        return SQL(
-            "%s::float / NULLIF(%s, 0)",
-            super()._read_group_select('repeat_count:sum', query),
-            super()._read_group_select('customer_count:sum', query),
-        )
 
     def action_open_customer(self):
         """Open the customer a row stands for."""
@@ -261,6 +253,9 @@ class GiftReportCohort(models.Model):
     _description = 'Cohorts of customers'
     _order = 'cohort_month desc, number'
     _report_sequence = 31
+    _report_ratios = {
+        'retention': "SUM(%(active_count)s)::float / NULLIF(SUM(%(size)s), 0)",
+    }
 
     cohort_month = fields.Date("Month of the first order", readonly=True, required=True)
     month = fields.Date(readonly=True, required=True)
@@ -273,17 +268,6 @@ class GiftReportCohort(models.Model):
     active_count = fields.Integer("Ordered again", readonly=True)
     revenue = fields.Monetary("Revenue of the cohorts", readonly=True)
     retention = fields.Float("Retention", readonly=True, aggregator='avg')
-
-    @api.model
-    def _read_group_select(self, aggregate_spec, query):
-        """Override of `base`: a share of a group is the share of its sums."""
-        if aggregate_spec not in ('retention:avg', 'retention:sum'):
-            return super()._read_group_select(aggregate_spec, query)
-        return SQL(
-            "%s::float / NULLIF(%s, 0)",
-            super()._read_group_select('active_count:sum', query),
-            super()._read_group_select('size:sum', query),
-        )
 
     def _refresh(self, since=None):
         """Override of `gift.report.table`: written with the customers' figures."""
