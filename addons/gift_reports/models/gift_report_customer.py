@@ -45,9 +45,10 @@ FAVOURITES = """
          ORDER BY partner_id, SUM(pieces) DESC, MAX(day) DESC, occasion
     )
     UPDATE gift_report_customer fact
-       SET favourite_categ_id = category.categ_id, favourite_occasion = occasion.occasion
-      FROM category LEFT JOIN occasion USING (partner_id)
-     WHERE fact.company_id = %(company)s AND fact.partner_id = category.partner_id
+       SET favourite_categ_id = liked.categ_id, favourite_occasion = liked.occasion
+      FROM (SELECT partner_id, categ_id, occasion
+              FROM category FULL JOIN occasion USING (partner_id)) liked
+     WHERE fact.company_id = %(company)s AND fact.partner_id = liked.partner_id
 """
 
 

@@ -73,6 +73,10 @@ class TestReportCustomer(ReportCommon):
         self.assertEqual(self._read_customer(self.ben, *names), (bowls, False))
         self.assertEqual(self._read_customer(self.cleo, *names), (bowls, 'wedding'))
 
+        self.bowl.categ_id = False
+        self._refresh(rebuild=True)
+        self.assertEqual(self._read_customer(self.cleo, *names)[1], 'wedding')
+
     def test_contacts_of_a_firm_are_one_customer(self):
         firm = self.env['res.partner'].create({'name': "Firm", 'is_company': True})
         (self.anna | self.ben).parent_id = firm
